@@ -1,0 +1,14 @@
+//! The words of the domain: what flows through the pipeline. Plain data and pure logic, no I/O, no parsing of files.
+
+pub mod claim;
+pub mod condition;
+pub mod finding;
+pub mod license;
+pub mod model;
+pub mod names;
+pub mod place;
+pub mod reference;
+pub mod source;
+pub mod usage;
+pub mod verdict;
+pub mod vocabulary;

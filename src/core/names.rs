@@ -1,0 +1,13 @@
+//! What extraction may know about models: their names, never their licenses.
+
+/// Knowledge of names, as the catalog has it.
+pub trait Names: Sync {
+    /// Whether an id is known in a namespace, by a line of the table or a family's pattern.
+    fn is_known(&self, namespace: &str, id: &str) -> bool;
+    /// The namespaces in which a name without an organisation is known: `gpt-4o` → `openai`, `llama3.1:8b` → `ollama`.
+    fn homes(&self, bare: &str) -> Vec<String>;
+    /// Whether an organisation publishes models on the Hub (compared without regard to case).
+    fn is_publisher(&self, organisation: &str) -> bool;
+    /// The namespace that a router prefix names, and the length of the prefix: `ollama/llama3` → (`ollama`, 7).
+    fn route(&self, id: &str) -> Option<(String, usize)>;
+}

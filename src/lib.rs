@@ -1,0 +1,4 @@
+//! mayuse: may we use this model?
+
+pub mod core;
+pub mod document;
