@@ -93,6 +93,10 @@ impl<'d> Node<'d> {
     pub fn problem(&self, message: impl Into<String>, help: impl Into<Option<String>>) {
         self.problems.add(self.span.clone(), message, help);
     }
+    /// The same value, for a mistake about a part of it.
+    pub fn at(&self, span: Range<usize>) -> Self {
+        Self { span, ..self.clone() }
+    }
     /// A string.
     pub fn string(&self) -> Option<&'d str> {
         let found = self.value.as_str();

@@ -1,4 +1,5 @@
 //! mayuse: may we use this model?
 
+pub mod catalog;
 pub mod core;
 pub mod document;
