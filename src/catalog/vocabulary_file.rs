@@ -79,6 +79,8 @@ fn code(t: Table<'_>, is_term: bool) -> Code {
         label: t.require_string("label"),
         severity: t.require("severity").and_then(|n| n.word(&SEVERITIES)).unwrap_or(Severity::Error),
         unknown: t.get("unknown").and_then(|n| n.word(&UNKNOWN)).unwrap_or(WhenUnknown::Review),
+        forbids: if is_term { t.require_string("forbids") } else { String::new() },
+        separate: if is_term { t.require_string("separate") } else { String::new() },
         explanation: t.require_string("explanation"),
         help: t.string("help").unwrap_or_default(),
         is_term,
