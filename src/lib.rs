@@ -1,6 +1,9 @@
 //! mayuse: may we use this model?
 
 pub mod catalog;
+pub mod check;
+pub mod conclude;
 pub mod core;
 pub mod document;
+pub mod inventory;
 pub mod resolve;

@@ -145,7 +145,7 @@ fn clause(t: Table<'_>, vocabulary: &Vocabulary, policies: &[&str], problems: &P
     if !duty && (clause.duty.is_some() || clause.proof.is_some()) {
         t.problem("`duty` and `proof` belong to `require` clauses", None);
     }
-    if matches!(clause.effect, Effect::Permit | Effect::Note | Effect::Unclear) && !clause.when.is_empty() {
+    if matches!(clause.effect, Effect::Permit | Effect::Note) && !clause.when.is_empty() {
         t.problem(format!("a `{}` clause takes no `when`", clause.effect.as_str()), None);
     }
     if clause.policy.is_some() && (!clause.when.is_empty() || clause.effect != Effect::Forbid) {

@@ -67,7 +67,11 @@ fn parents(catalog: &Catalog, id: &ModelId, facts: &About) -> Vec<Parent> {
     if !facts.bases.is_empty() {
         let parent = |(base, relation): &(String, Option<Relation>)| Parent {
             id: hub(base),
-            relation: relation.unwrap_or(if id.namespace.as_str() == "hf" { named.unwrap_or(Relation::Finetune) } else { Relation::Copy }),
+            relation: relation.unwrap_or(if id.namespace.as_str() == "hf" {
+                named.unwrap_or(Relation::Finetune)
+            } else {
+                Relation::Copy
+            }),
             known_from: FROM_DATA,
             confidence: Confidence::High,
         };
@@ -93,12 +97,8 @@ fn from_name(catalog: &Catalog, id: &ModelId, facts: &About) -> Option<Parent> {
     let (_, name) = id.name.split_once('/')?;
     let (bare, relation) = affixes(catalog, id);
     let relation = relation.unwrap_or(Relation::Finetune);
-    let parent = |base: &str| Parent {
-        id: ModelId::new("hf", base),
-        relation,
-        known_from: FROM_NAME,
-        confidence: Confidence::Low,
-    };
+    let parent =
+        |base: &str| Parent { id: ModelId::new("hf", base), relation, known_from: FROM_NAME, confidence: Confidence::Low };
     let with_organisation = bare.split_once('_').map(|(organisation, rest)| format!("{organisation}/{rest}"));
     for candidate in with_organisation.iter().map(String::as_str).chain([bare.as_str()]) {
         let original = if candidate.contains('/') {

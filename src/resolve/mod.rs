@@ -11,31 +11,21 @@ use crate::catalog::Catalog;
 use crate::core::claim::{Claim, Named, Openness, Provenance, ResolvedModel, Step};
 use crate::core::license::Class;
 use crate::core::model::{Confidence, ModelId};
+use crate::core::policy::Clarification;
 
 pub use conflict::{Disagreement, burdens, disagreements, follows};
-
-/// The project's own statement about the license of some models.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Statement {
-    /// Pattern of model ids, in lower case.
-    pub model: String,
-    /// License id.
-    pub license: String,
-    /// Where the statement rests on.
-    pub source: String,
-}
 
 /// Resolves models against a catalog and a project's own statements.
 #[derive(Debug)]
 pub struct Resolver<'a> {
     catalog: &'a Catalog,
-    statements: &'a [Statement],
+    clarifications: &'a [Clarification],
 }
 
 impl<'a> Resolver<'a> {
     /// A resolver.
-    pub fn new(catalog: &'a Catalog, statements: &'a [Statement]) -> Self {
-        Self { catalog, statements }
+    pub fn new(catalog: &'a Catalog, clarifications: &'a [Clarification]) -> Self {
+        Self { catalog, clarifications }
     }
 
     /// Everything known about a model.
@@ -54,9 +44,9 @@ impl<'a> Resolver<'a> {
         model.lineage = lineage::of(self.catalog, id, &facts);
         model.known |= !model.lineage.is_empty();
         conclude_from_base(&mut model, &facts);
-        if let Some(statement) = self.statement(id) {
+        if let Some(clarification) = self.clarification(id) {
             model.known = true;
-            model.claims.insert(0, stated(self.catalog, statement));
+            model.claims.insert(0, stated(self.catalog, clarification));
         }
         if model.openness.is_none() {
             model.openness = self.openness(&model);
@@ -64,9 +54,8 @@ impl<'a> Resolver<'a> {
         model
     }
 
-    fn statement(&self, id: &ModelId) -> Option<&Statement> {
-        let name = id.name.to_lowercase();
-        self.statements.iter().find(|s| crate::catalog::pattern::matches(&s.model, &name))
+    fn clarification(&self, id: &ModelId) -> Option<&Clarification> {
+        self.clarifications.iter().find(|c| c.model.covers(id))
     }
 
     /// What the license alone says about openness; full openness is a family's statement.
@@ -82,12 +71,12 @@ impl<'a> Resolver<'a> {
     }
 }
 
-fn stated(catalog: &Catalog, statement: &Statement) -> Claim {
+fn stated(catalog: &Catalog, clarification: &Clarification) -> Claim {
     Claim {
-        license: catalog.named(&statement.license),
+        license: catalog.named(&clarification.license),
         provenance: Provenance::Declared,
         step: Step::Clarification,
-        source: statement.source.clone(),
+        source: clarification.source.clone(),
         date: String::new(),
         confidence: Confidence::High,
     }

@@ -1,0 +1,107 @@
+//! Duties that can be seen to be met: display lines, name prefixes, notices, license copies.
+
+use crate::core::license::{Clause, License};
+use crate::core::source::Location;
+use crate::core::usage::{Usage, Value};
+
+use super::Context;
+
+/// What was seen in the repository, kept apart from what was declared.
+#[derive(Clone, Debug, Default)]
+pub struct Observed {
+    /// Lines of attribution found in documentation and user interface text.
+    pub displays: Vec<(String, Location)>,
+    /// Notices found in NOTICE files.
+    pub notices: Vec<(String, Location)>,
+    /// Licenses whose text was found, by id.
+    pub license_copies: Vec<(String, Location)>,
+    /// Names under which models are published.
+    pub published: Vec<(String, Location)>,
+}
+
+/// What looking for the proof of a duty gave.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    /// The duty is met.
+    pub(super) met: bool,
+    /// What was looked for and found, or not.
+    pub(super) notes: Vec<String>,
+    /// Published names that break the duty.
+    pub(super) misnamed: Vec<String>,
+    /// Facts that would tell.
+    pub(super) missing: Vec<String>,
+}
+
+/// Looks for the proof of a duty.
+pub(super) fn seen(context: Context<'_>, usage: &Usage, license: &License, clause: &Clause) -> Shown {
+    let Some(proof) = &clause.proof else { return Shown::default() };
+    let mut shown = Shown::default();
+    if !proof.name_prefix.is_empty() {
+        names(context, usage, &proof.name_prefix, &mut shown);
+        return shown;
+    }
+    let mut parts = Vec::new();
+    if !proof.display.is_empty() {
+        parts.push(line(&proof.display, usage.list("displays"), &context.observed.displays, &mut shown));
+    }
+    if let Some(notice) = &proof.notice {
+        parts.push(line(std::slice::from_ref(notice), None, &context.observed.notices, &mut shown));
+    }
+    if proof.license_copy {
+        let copy = context.observed.license_copies.iter().find(|(id, _)| *id == license.id);
+        match copy {
+            Some((_, at)) => shown.notes.push(format!("a copy of {} stands at {}:{}", license.name, at.file, at.line)),
+            None => shown.notes.push(format!("no copy of {} was found in the repository", license.name)),
+        }
+        parts.push(copy.is_some());
+    }
+    shown.met = !parts.is_empty() && parts.iter().all(|p| *p);
+    shown
+}
+
+fn line(wanted: &[String], declared: Option<&[String]>, observed: &[(String, Location)], shown: &mut Shown) -> bool {
+    let wanted_line = |text: &String| wanted.iter().any(|w| same_line(w, text));
+    if declared.is_some_and(|d| d.iter().any(wanted_line)) {
+        return true;
+    }
+    if let Some((text, at)) = observed.iter().find(|(text, _)| wanted_line(text)) {
+        shown.notes.push(format!("“{text}” was found at {}:{}", at.file, at.line));
+        return true;
+    }
+    let wanted: Vec<String> = wanted.iter().map(|w| format!("“{w}”")).collect();
+    shown.notes.push(format!("{} was not found in the repository", wanted.join(" or ")));
+    false
+}
+
+/// Whether a text shows a line: blanks and letter case aside, the words are there.
+fn same_line(line: &str, text: &str) -> bool {
+    let fold = |s: &str| s.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    fold(text).contains(&fold(line))
+}
+
+fn names(context: Context<'_>, usage: &Usage, prefixes: &[String], shown: &mut Shown) {
+    let declared = usage.list("published-models");
+    let observed: Vec<&str> = context.observed.published.iter().map(|(n, _)| n.as_str()).collect();
+    let mut published: Vec<&str> = declared.unwrap_or_default().iter().map(String::as_str).collect();
+    published.extend(observed.iter().filter(|o| !declared.unwrap_or_default().iter().any(|d| d == *o)));
+    if published.is_empty() && declared.is_none() {
+        // Where nothing is derived, nothing derived is published.
+        let flag = |fact: &str, value: &Value| usage.get(fact).is_some_and(|a| a.value == *value);
+        let nothing = flag("fine-tunes", &Value::Flag(false)) && flag("outputs-train", &Value::Choice("none".to_owned()));
+        if nothing {
+            shown.met = true;
+        } else {
+            shown.missing.push("published-models".to_owned());
+        }
+        return;
+    }
+    let bare = |name: &str| name.rsplit('/').next().unwrap_or(name).to_lowercase();
+    let right = |name: &&&str| prefixes.iter().any(|p| bare(name).starts_with(&p.to_lowercase()));
+    shown.misnamed = published.iter().filter(|n| !right(n)).map(|n| (*n).to_owned()).collect();
+    shown.met = shown.misnamed.is_empty();
+    for (name, at) in &context.observed.published {
+        if shown.misnamed.contains(name) {
+            shown.notes.push(format!("`{name}` is published at {}:{}", at.file, at.line));
+        }
+    }
+}
