@@ -6,7 +6,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::core::model::ModelId;
 use crate::core::policy::{DEFAULT_SCOPE, Policy};
-use crate::core::reference::{Reference, Role};
+use crate::core::reference::Reference;
 use crate::core::usage::Scope;
 
 /// One model with its references, by scope.
@@ -81,10 +81,4 @@ impl<'a> Inventory<'a> {
         }
         Self { entries: by_id.into_values().collect() }
     }
-}
-
-/// Names under which models are published, with their places.
-pub fn published(references: &[Reference]) -> Vec<(String, crate::core::source::Location)> {
-    let publishes = references.iter().filter(|r| r.role == Role::Publish);
-    publishes.map(|r| (r.id.name.clone(), r.location.clone())).collect()
 }

@@ -6,4 +6,5 @@ pub mod conclude;
 pub mod core;
 pub mod document;
 pub mod inventory;
+pub mod observe;
 pub mod resolve;

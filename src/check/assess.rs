@@ -135,7 +135,7 @@ fn assess<'a>(
         (Effect::Forbid | Effect::SeparateLicense, Truth::Unknown) => Outcome::Undeclared,
         (Effect::Require, truth) => {
             out.judgement = judgement;
-            duty(context, usage, binding, clause, truth, &mut out);
+            duty(subject, context, usage, binding, clause, truth, &mut out);
             return out;
         }
     };
@@ -145,8 +145,16 @@ fn assess<'a>(
 
 /// A duty that holds is an obligation unless its proof is there. One whose condition is open stays on the checklist where
 /// the worst answer is a duty, and asks where it can change the verdict.
-fn duty(context: Context<'_>, usage: &Usage, binding: Binding<'_>, clause: &Clause, truth: Truth, out: &mut Assessment<'_>) {
-    let shown = proof::seen(context, usage, binding.license, clause);
+fn duty(
+    subject: Subject<'_>,
+    context: Context<'_>,
+    usage: &Usage,
+    binding: Binding<'_>,
+    clause: &Clause,
+    truth: Truth,
+    out: &mut Assessment<'_>,
+) {
+    let shown = proof::seen(subject, context, usage, binding.license, clause);
     out.notes = shown.notes;
     if shown.met {
         out.outcome = Outcome::Satisfied;

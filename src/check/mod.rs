@@ -94,7 +94,8 @@ fn bindings<'a>(model: &'a ResolvedModel, catalog: &'a Catalog) -> Vec<Binding<'
             out.push(Binding { license, inherited: None });
         }
     }
-    for ancestor in &model.lineage {
+    let foreign = model.lineage.iter().filter(|a| !resolve::is_own_work(catalog, &model.id, &a.id));
+    for ancestor in foreign {
         for claim in ancestor.claims.iter().take(1) {
             let license = claim.license.id().and_then(|id| catalog.license(id));
             if let Some(license) = license.filter(|l| !out.iter().any(|b| b.license.id == l.id)) {

@@ -75,6 +75,9 @@ fn lineage_conflict(subject: Subject<'_>, context: Context<'_>, ancestor: &Ances
     let model = subject.model;
     let own = model.claims.first()?;
     let base = ancestor.claims.first()?;
+    if resolve::is_own_work(context.catalog, &model.id, &ancestor.id) {
+        return None;
+    }
     if own.step == Step::Clarification
         || own.license == base.license
         || own.provenance == crate::core::claim::Provenance::Concluded

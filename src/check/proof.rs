@@ -1,10 +1,11 @@
 //! Duties that can be seen to be met: display lines, name prefixes, notices, license copies.
 
 use crate::core::license::{Clause, License};
+use crate::core::model::ModelId;
 use crate::core::source::Location;
 use crate::core::usage::{Usage, Value};
 
-use super::Context;
+use super::{Context, Subject};
 
 /// What was seen in the repository, kept apart from what was declared.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +18,8 @@ pub struct Observed {
     pub license_copies: Vec<(String, Location)>,
     /// Names under which models are published.
     pub published: Vec<(String, Location)>,
+    /// What is fine-tuned or adapted, with the file that does it.
+    pub bases: Vec<(ModelId, String)>,
 }
 
 /// What looking for the proof of a duty gave.
@@ -33,11 +36,11 @@ pub(super) struct Shown {
 }
 
 /// Looks for the proof of a duty.
-pub(super) fn seen(context: Context<'_>, usage: &Usage, license: &License, clause: &Clause) -> Shown {
+pub(super) fn seen(subject: Subject<'_>, context: Context<'_>, usage: &Usage, license: &License, clause: &Clause) -> Shown {
     let Some(proof) = &clause.proof else { return Shown::default() };
     let mut shown = Shown::default();
     if !proof.name_prefix.is_empty() {
-        names(context, usage, &proof.name_prefix, &mut shown);
+        names(subject, context, usage, &proof.name_prefix, &mut shown);
         return shown;
     }
     let mut parts = Vec::new();
@@ -79,16 +82,18 @@ fn same_line(line: &str, text: &str) -> bool {
     fold(text).contains(&fold(line))
 }
 
-fn names(context: Context<'_>, usage: &Usage, prefixes: &[String], shown: &mut Shown) {
+fn names(subject: Subject<'_>, context: Context<'_>, usage: &Usage, prefixes: &[String], shown: &mut Shown) {
     let declared = usage.list("published-models");
-    let observed: Vec<&str> = context.observed.published.iter().map(|(n, _)| n.as_str()).collect();
     let mut published: Vec<&str> = declared.unwrap_or_default().iter().map(String::as_str).collect();
-    published.extend(observed.iter().filter(|o| !declared.unwrap_or_default().iter().any(|d| d == *o)));
+    for (name, _) in &context.observed.published {
+        if !published.contains(&name.as_str()) {
+            published.push(name);
+        }
+    }
     if published.is_empty() && declared.is_none() {
         // Where nothing is derived, nothing derived is published.
-        let flag = |fact: &str, value: &Value| usage.get(fact).is_some_and(|a| a.value == *value);
-        let nothing = flag("fine-tunes", &Value::Flag(false)) && flag("outputs-train", &Value::Choice("none".to_owned()));
-        if nothing {
+        let is = |fact: &str, value: &Value| usage.get(fact).is_some_and(|a| a.value == *value);
+        if is("fine-tunes", &Value::Flag(false)) && is("outputs-train", &Value::Choice("none".to_owned())) {
             shown.met = true;
         } else {
             shown.missing.push("published-models".to_owned());
@@ -96,12 +101,26 @@ fn names(context: Context<'_>, usage: &Usage, prefixes: &[String], shown: &mut S
         return;
     }
     let bare = |name: &str| name.rsplit('/').next().unwrap_or(name).to_lowercase();
-    let right = |name: &&&str| prefixes.iter().any(|p| bare(name).starts_with(&p.to_lowercase()));
-    shown.misnamed = published.iter().filter(|n| !right(n)).map(|n| (*n).to_owned()).collect();
+    let right = |name: &str| prefixes.iter().any(|p| bare(name).starts_with(&p.to_lowercase()));
+    published.retain(|name| !right(name) && !made_from_another(subject, context, name));
+    shown.misnamed = published.into_iter().map(str::to_owned).collect();
     shown.met = shown.misnamed.is_empty();
     for (name, at) in &context.observed.published {
         if shown.misnamed.contains(name) {
             shown.notes.push(format!("`{name}` is published at {}:{}", at.file, at.line));
         }
     }
+}
+
+/// Whether every recipe that publishes a name starts from other models than this one.
+fn made_from_another(subject: Subject<'_>, context: Context<'_>, name: &str) -> bool {
+    let mut places = context.observed.published.iter().filter(|(n, _)| n == name).peekable();
+    if places.peek().is_none() {
+        return false;
+    }
+    places.all(|(_, at)| {
+        let mut bases = context.observed.bases.iter().filter(|(_, file)| *file == at.file).peekable();
+        let own = |id: &ModelId| *id == subject.model.id || subject.model.lineage.iter().any(|a| a.id == *id);
+        bases.peek().is_some() && bases.all(|(id, _)| !own(id))
+    })
 }

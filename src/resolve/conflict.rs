@@ -41,6 +41,10 @@ pub fn disagreements(catalog: &Catalog, model: &ResolvedModel) -> Vec<Disagreeme
         if claim.license == first.license || claim.license == Named::Nothing {
             continue;
         }
+        // Lists that are coarse or contradict each other are marked low: they do not stand against what was read.
+        if claim.confidence == Confidence::Low && first.confidence == Confidence::High {
+            continue;
+        }
         let differs = match (&decided, burdens_of(catalog, &claim.license)) {
             (Some(a), Some(b)) => {
                 let stricter = !b.is_subset(a);

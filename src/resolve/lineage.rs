@@ -19,6 +19,16 @@ pub(super) fn is_same_weights(relation: Relation) -> bool {
     matches!(relation, Relation::Quantized | Relation::Copy)
 }
 
+/// Whether the publisher of a model is the publisher of its base, and so free to give it another license. Organisations
+/// that publish other people's models own none of them.
+pub fn is_own_work(catalog: &Catalog, model: &ModelId, base: &ModelId) -> bool {
+    let organisation = |id: &ModelId| id.name.split_once('/').map(|(o, _)| o.to_lowercase());
+    match (organisation(model), organisation(base)) {
+        (Some(a), Some(b)) => a == b && model.namespace == base.namespace && !catalog.spelling().is_uploader(&a),
+        _ => false,
+    }
+}
+
 /// The ancestors of a model, nearest first.
 pub(super) fn of(catalog: &Catalog, id: &ModelId, facts: &About) -> Vec<Ancestor> {
     let mut out: Vec<Ancestor> = Vec::new();

@@ -14,6 +14,7 @@ use crate::core::model::{Confidence, ModelId};
 use crate::core::policy::Clarification;
 
 pub use conflict::{Disagreement, burdens, disagreements, follows};
+pub use lineage::is_own_work;
 
 /// Resolves models against a catalog and a project's own statements.
 #[derive(Debug)]
