@@ -8,6 +8,7 @@ pub mod license;
 pub mod model;
 pub mod names;
 pub mod place;
+pub mod policy;
 pub mod reference;
 pub mod source;
 pub mod usage;
