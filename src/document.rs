@@ -85,6 +85,22 @@ pub struct Node<'d> {
 }
 
 impl<'d> Node<'d> {
+    /// The value's place in the document as a dotted path.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+    /// The digits of a number as written, without separators; none for other values.
+    pub fn digits(&self) -> Option<&'d str> {
+        match self.value {
+            DeValue::Integer(n) if n.radix() == 10 => Some(n.as_str()),
+            DeValue::Float(n) => Some(n.as_str()),
+            _ => None,
+        }
+    }
+    /// What kind of value it is, with an article.
+    pub fn described(&self) -> &'static str {
+        described(self.value)
+    }
     fn wrong(&self, expected: &str) {
         let message = format!("`{}` is {}, expected {expected}", self.path, described(self.value));
         self.problems.add(self.span.clone(), message, None);
@@ -257,6 +273,12 @@ impl<'d> Table<'d> {
         self.asked.borrow_mut().push(key.to_owned());
         let value = self.table.get(key)?;
         Some(Node { value: value.get_ref(), span: value.span(), path: self.path_of(key), problems: self.problems })
+    }
+    /// The value of a key with the place of the key itself.
+    pub fn entry(&self, key: &str) -> Option<(Range<usize>, Node<'d>)> {
+        let node = self.get(key)?;
+        let (key, _) = self.table.get_key_value(key)?;
+        Some((key.span(), node))
     }
     /// The value of a key that must be there.
     pub fn require(&self, key: &str) -> Option<Node<'d>> {

@@ -3,6 +3,7 @@
 pub mod catalog;
 pub mod check;
 pub mod conclude;
+pub mod config;
 pub mod core;
 pub mod document;
 pub mod inventory;
