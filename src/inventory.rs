@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
-
+use crate::config::PathPatterns;
 use crate::core::model::ModelId;
 use crate::core::policy::{DEFAULT_SCOPE, Policy};
 use crate::core::reference::Reference;
@@ -25,36 +24,21 @@ pub struct Inventory<'a> {
     pub entries: Vec<Entry<'a>>,
 }
 
-/// Path patterns of scopes, waivers and exclusions: `*` stays within a folder, `**` does not.
-pub fn path_patterns(patterns: &[String]) -> GlobSet {
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        // Patterns were checked when the policy was read; a folder stands for everything below it.
-        let folder = format!("{}/**", pattern.trim_end_matches('/'));
-        for text in [pattern.as_str(), folder.as_str()] {
-            if let Ok(glob) = GlobBuilder::new(text).literal_separator(true).build() {
-                set.add(glob);
-            }
-        }
-    }
-    set.build().unwrap_or_else(|_| GlobSet::empty())
-}
-
 /// Which scope a path lies in. Later scopes of the policy file win over earlier ones.
 #[derive(Debug)]
 pub struct Scopes<'p> {
     policy: &'p Policy,
-    patterns: Vec<GlobSet>,
+    patterns: Vec<PathPatterns>,
 }
 
 impl<'p> Scopes<'p> {
     /// The scopes of a policy.
     pub fn new(policy: &'p Policy) -> Self {
-        Self { policy, patterns: policy.scopes.iter().map(|s| path_patterns(&s.paths)).collect() }
+        Self { policy, patterns: policy.scopes.iter().map(|s| PathPatterns::new(&s.paths)).collect() }
     }
     /// Number of the scope of a path; 0 is the default one.
     pub fn of(&self, path: &str) -> usize {
-        self.patterns.iter().rposition(|p| p.is_match(path)).map_or(0, |i| i + 1)
+        self.patterns.iter().rposition(|p| p.cover(path)).map_or(0, |i| i + 1)
     }
     /// The scope of a number.
     pub fn get(&self, number: usize) -> &'p Scope {

@@ -8,7 +8,8 @@ use crate::core::policy::{Policy, Waiver};
 use crate::core::usage::{Usage, Value};
 use crate::core::verdict::Outcome;
 use crate::core::vocabulary::{Severity, Vocabulary};
-use crate::inventory::{Scopes, path_patterns};
+use crate::config::PathPatterns;
+use crate::inventory::Scopes;
 
 /// Applies the policy's waivers. `whole` says that the run saw the whole repository, so that a waiver nobody needed is a
 /// finding. `today` is an ISO date.
@@ -22,12 +23,12 @@ pub fn apply(
 ) {
     let mut own = Vec::new();
     for waiver in &policy.waivers {
-        let patterns = path_patterns(&waiver.paths);
+        let patterns = PathPatterns::new(&waiver.paths);
         let covered = |f: &Finding| {
             waiver.codes.contains(&f.code)
                 && matches!(f.outcome, Outcome::Violated | Outcome::Undeclared)
                 && waiver.model.covers(&ModelId::new(f.namespace.clone(), f.model.clone()))
-                && (waiver.paths.is_empty() || f.references.iter().all(|r| patterns.is_match(&r.file)))
+                && (waiver.paths.is_empty() || f.references.iter().all(|r| patterns.cover(&r.file)))
         };
         let usage_of = |f: &Finding| {
             let place = f.references.first().map_or("", |r| r.file.as_str());
