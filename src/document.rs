@@ -32,7 +32,7 @@ impl Problems {
     /// All mistakes, in the order of the document.
     pub fn into_sorted(self) -> Vec<Problem> {
         let mut list = self.0.into_inner();
-        list.sort_by(|a, b| (a.span.start, a.span.end).cmp(&(b.span.start, b.span.end)));
+        list.sort_by_key(|p| (p.span.start, p.span.end));
         list.dedup();
         list
     }
@@ -66,7 +66,7 @@ pub fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 }
 
 /// "did you mean `x`?" or the list of what is allowed.
-pub fn suggestion<'a>(word: &str, known: &[&'a str]) -> String {
+pub fn suggestion(word: &str, known: &[&str]) -> String {
     match closest(word, known.iter().copied()) {
         Some(k) => format!("did you mean `{k}`?"),
         None if known.len() <= 24 => format!("expected one of: {}", known.join(", ")),
@@ -273,12 +273,6 @@ impl<'d> Table<'d> {
         self.asked.borrow_mut().push(key.to_owned());
         let value = self.table.get(key)?;
         Some(Node { value: value.get_ref(), span: value.span(), path: self.path_of(key), problems: self.problems })
-    }
-    /// The value of a key with the place of the key itself.
-    pub fn entry(&self, key: &str) -> Option<(Range<usize>, Node<'d>)> {
-        let node = self.get(key)?;
-        let (key, _) = self.table.get_key_value(key)?;
-        Some((key.span(), node))
     }
     /// The value of a key that must be there.
     pub fn require(&self, key: &str) -> Option<Node<'d>> {

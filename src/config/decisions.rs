@@ -15,10 +15,10 @@ pub(super) fn clarifications(reader: &Reader<'_>, root: &Table<'_>) -> Vec<Clari
 
 fn clarification(reader: &Reader<'_>, table: Table<'_>) -> Option<Clarification> {
     let model = model_pattern(&table, "model").map(ModelPattern::new);
-    if let (Some(pattern), Some(node)) = (&model, table.get("model")) {
-        if pattern.is_everything() {
-            node.problem("a clarification for every model", "name the models, such as `acme/*`".to_owned());
-        }
+    if let (Some(pattern), Some(node)) = (&model, table.get("model"))
+        && pattern.is_everything()
+    {
+        node.problem("a clarification for every model", "name the models, such as `acme/*`".to_owned());
     }
     let license = table.require("license").and_then(|n| reader.license(&n));
     let source = required_text(&table, "source");
@@ -43,15 +43,15 @@ pub(super) fn waivers(reader: &Reader<'_>, root: &Table<'_>) -> Vec<Waiver> {
     let mut found: Vec<Waiver> = Vec::new();
     let mut ids: BTreeMap<String, usize> = BTreeMap::new();
     for table in tables(root, "waiver") {
-        if let Some(node) = table.get("id") {
-            if let Some(id) = text(&node) {
-                let line = reader.location(&node.span).line;
-                if let Some(first) = ids.get(&id) {
-                    let help = format!("the first stands in line {first}; give each decision an id of its own");
-                    node.problem(format!("two waivers have the id `{id}`"), help);
-                } else {
-                    ids.insert(id, line);
-                }
+        if let Some(node) = table.get("id")
+            && let Some(id) = text(&node)
+        {
+            let line = reader.location(&node.span).line;
+            if let Some(first) = ids.get(&id) {
+                let help = format!("the first stands in line {first}; give each decision an id of its own");
+                node.problem(format!("two waivers have the id `{id}`"), help);
+            } else {
+                ids.insert(id, line);
             }
         }
         found.extend(waiver(reader, table));
@@ -70,22 +70,24 @@ fn waiver(reader: &Reader<'_>, table: Table<'_>) -> Option<Waiver> {
         reader.codes(&node)
     });
     let paths = patterns(&table, "paths");
-    if let (Some(pattern), Some(node)) = (&model, table.get("model")) {
-        if pattern.is_everything() && license.is_none() && paths.is_empty() {
-            let help = "name the models, or narrow it with `license` or `paths`";
-            node.problem("this waiver covers every model there will ever be", help.to_owned());
-        }
+    if let (Some(pattern), Some(node)) = (&model, table.get("model"))
+        && pattern.is_everything()
+        && license.is_none()
+        && paths.is_empty()
+    {
+        let help = "name the models, or narrow it with `license` or `paths`";
+        node.problem("this waiver covers every model there will ever be", help.to_owned());
     }
     let reason = required_text(&table, "reason");
     let (justification, evidence) = (optional_text(&table, "justification"), optional_text(&table, "evidence"));
     let approved_by = required_text(&table, "approved-by");
     let approved_on = table.require("approved-on").and_then(|n| n.date());
     let expires_on = table.date("expires-on");
-    if let (Some(approved), Some(expires), Some(node)) = (&approved_on, &expires_on, table.get("expires-on")) {
-        if expires < approved {
-            let help = format!("it was approved on {approved}; write a later day");
-            node.problem("this waiver expires before it was approved", help);
-        }
+    if let (Some(approved), Some(expires), Some(node)) = (&approved_on, &expires_on, table.get("expires-on"))
+        && expires < approved
+    {
+        let help = format!("it was approved on {approved}; write a later day");
+        node.problem("this waiver expires before it was approved", help);
     }
     let assumes = answers::under(reader, &table, "assumes");
     let location = reader.location(&table.span);

@@ -35,8 +35,5 @@ pub fn decode<'b>(bytes: &'b [u8], file: &str) -> Result<&'b str, ConfigErrors> 
 
 /// By its mark, or by the zero byte that one half of every Latin letter is.
 fn is_utf16(bytes: &[u8]) -> bool {
-    match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, 0, _, ..] | [_, 0, _, 0, ..] => true,
-        _ => false,
-    }
+    matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, 0, _, ..] | [_, 0, _, 0, ..])
 }

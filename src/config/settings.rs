@@ -44,11 +44,11 @@ pub(super) fn policy(reader: &Reader<'_>, table: &Table<'_>, policy: &mut Policy
     }
     policy.allow = selectors(reader, table, "allow").into_iter().map(|(s, _)| s).collect();
     for (selector, span) in selectors(reader, table, "deny") {
-        if policy.allow.iter().any(|a| a.selected == selector.selected) {
-            if let Some(node) = table.get("deny") {
-                let help = "keep it in one of the lists".to_owned();
-                node.at(span).problem(format!("`{}` is in `allow` and in `deny`", selector.written), help);
-            }
+        if policy.allow.iter().any(|a| a.selected == selector.selected)
+            && let Some(node) = table.get("deny")
+        {
+            let help = "keep it in one of the lists".to_owned();
+            node.at(span).problem(format!("`{}` is in `allow` and in `deny`", selector.written), help);
         }
         policy.deny.push(selector);
     }
