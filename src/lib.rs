@@ -3,3 +3,4 @@
 pub mod catalog;
 pub mod core;
 pub mod document;
+pub mod workspace;
