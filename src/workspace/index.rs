@@ -1,0 +1,185 @@
+//! A bounded reader of the git index, versions 2 to 4: which paths are tracked, and nothing else.
+//!
+//! Our own, because the library for it brings 70 crates and a memory map; what is needed is this page. Anything
+//! unusual is an error, never a guess: the caller then examines every file instead.
+
+use sha1::{Digest, Sha1};
+use sha2::Sha256;
+
+/// A tracked path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Tracked {
+    /// Relative to the top of the work tree, with `/`.
+    pub(super) path: Vec<u8>,
+    /// A submodule.
+    pub(super) submodule: bool,
+    /// Left out of the work tree by a sparse checkout.
+    pub(super) left_out: bool,
+}
+
+/// Why an index cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum IndexError {
+    #[error("damaged")]
+    Damaged,
+    #[error("of a version this program does not know")]
+    Version,
+    #[error("split over several files")]
+    Split,
+    #[error("sparse")]
+    Sparse,
+    #[error("using an extension this program does not know")]
+    Extension,
+    #[error("too large")]
+    TooLarge,
+    #[error("unreadable")]
+    Unreadable,
+}
+
+const HEADER: usize = 12;
+/// Times, device, inode, mode, owner, group, size.
+const STAT: usize = 40;
+const EXTENDED: u16 = 0x4000;
+const NAME_LENGTH: u16 = 0x0fff;
+const SKIP_WORKTREE: u16 = 0x4000;
+
+/// Reads the tracked paths, in the order of the index, each once.
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<Tracked>, IndexError> {
+    // The header does not tell which hash the repository uses; the checksum at the end does.
+    let damaged = |bytes: &[u8], length: usize| bytes.len() < HEADER + length;
+    if !damaged(bytes, 20) {
+        let (body, sum) = bytes.split_at(bytes.len() - 20);
+        // All zeros: git was told not to compute it (`index.skipHash`).
+        if sum.iter().all(|b| *b == 0) || Sha1::digest(body)[..] == *sum {
+            return entries(body, 20);
+        }
+    }
+    if !damaged(bytes, 32) {
+        let (body, sum) = bytes.split_at(bytes.len() - 32);
+        if Sha256::digest(body)[..] == *sum {
+            return entries(body, 32);
+        }
+    }
+    Err(IndexError::Damaged)
+}
+
+fn entries(body: &[u8], hash: usize) -> Result<Vec<Tracked>, IndexError> {
+    let mut at = Reader { body, at: 0 };
+    if at.take(4)? != b"DIRC" {
+        return Err(IndexError::Damaged);
+    }
+    let version = at.u32()?;
+    if !(2..=4).contains(&version) {
+        return Err(IndexError::Version);
+    }
+    let count = at.u32()? as usize;
+    if count > body.len() / (STAT + hash + 2) {
+        return Err(IndexError::Damaged);
+    }
+    let mut out: Vec<Tracked> = Vec::with_capacity(count);
+    let mut previous: Vec<u8> = Vec::new();
+    for _ in 0..count {
+        let start = at.at;
+        let stat = at.take(STAT)?;
+        let mode = u32::from_be_bytes([stat[24], stat[25], stat[26], stat[27]]);
+        at.take(hash)?;
+        let flags = at.u16()?;
+        let more = if flags & EXTENDED != 0 { at.u16()? } else { 0 };
+        if flags & EXTENDED != 0 && version < 3 {
+            return Err(IndexError::Damaged);
+        }
+        let path = if version == 4 {
+            let keep = previous.len().checked_sub(at.varint()?).ok_or(IndexError::Damaged)?;
+            let mut path = previous[..keep].to_vec();
+            path.extend_from_slice(at.until_nul()?);
+            path
+        } else {
+            let path = at.until_nul()?.to_vec();
+            // One to eight NULs bring the entry to a multiple of eight bytes.
+            let length = at.at - start;
+            at.take(length.next_multiple_of(8) - length)?;
+            path
+        };
+        let length = usize::from(flags & NAME_LENGTH);
+        if !is_plain(&path) || path < previous || (length < usize::from(NAME_LENGTH) && length != path.len()) {
+            return Err(IndexError::Damaged);
+        }
+        let submodule = match mode >> 12 {
+            0o10 | 0o12 => false,
+            0o16 => true,
+            0o04 => return Err(IndexError::Sparse),
+            _ => return Err(IndexError::Damaged),
+        };
+        // A path in conflict is there once per stage.
+        if path != previous || out.is_empty() {
+            out.push(Tracked { path: path.clone(), submodule, left_out: more & SKIP_WORKTREE != 0 });
+        }
+        previous = path;
+    }
+    extensions(&mut at)?;
+    Ok(out)
+}
+
+fn extensions(at: &mut Reader<'_>) -> Result<(), IndexError> {
+    while at.at < at.body.len() {
+        let name = at.take(4)?;
+        let length = at.u32()? as usize;
+        at.take(length)?;
+        match name {
+            b"link" => return Err(IndexError::Split),
+            b"sdir" => return Err(IndexError::Sparse),
+            // A capital letter first: those who do not know it can do without.
+            _ if name[0].is_ascii_uppercase() => {}
+            _ => return Err(IndexError::Extension),
+        }
+    }
+    Ok(())
+}
+
+/// Whether a path stays below the top and out of git's own directory, as git itself demands.
+fn is_plain(path: &[u8]) -> bool {
+    !path.is_empty()
+        && path
+            .split(|b| *b == b'/')
+            .all(|part| !part.is_empty() && part != b"." && part != b".." && !part.eq_ignore_ascii_case(b".git"))
+}
+
+struct Reader<'a> {
+    body: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, length: usize) -> Result<&'a [u8], IndexError> {
+        let end = self.at.checked_add(length).ok_or(IndexError::Damaged)?;
+        let out = self.body.get(self.at..end).ok_or(IndexError::Damaged)?;
+        self.at = end;
+        Ok(out)
+    }
+    fn u16(&mut self) -> Result<u16, IndexError> {
+        self.take(2).map(|b| u16::from_be_bytes([b[0], b[1]]))
+    }
+    fn u32(&mut self) -> Result<u32, IndexError> {
+        self.take(4).map(|b| u32::from_be_bytes([b[0], b[1], b[2], b[3]]))
+    }
+    fn until_nul(&mut self) -> Result<&'a [u8], IndexError> {
+        let rest = &self.body[self.at..];
+        let end = memchr::memchr(0, rest).ok_or(IndexError::Damaged)?;
+        self.at += end + 1;
+        Ok(&rest[..end])
+    }
+    /// The offset encoding of pack files: seven bits a byte, one added for every further byte.
+    fn varint(&mut self) -> Result<usize, IndexError> {
+        let mut byte = self.take(1)?[0];
+        let mut value = usize::from(byte & 0x7f);
+        while byte & 0x80 != 0 {
+            byte = self.take(1)?[0];
+            value = value
+                .checked_add(1)
+                .and_then(|v| v.checked_mul(128))
+                .map(|v| v | usize::from(byte & 0x7f))
+                .ok_or(IndexError::Damaged)?;
+        }
+        Ok(value)
+    }
+}
