@@ -1,4 +1,6 @@
 //! mayuse: may we use this model?
 
+pub mod catalog;
 pub mod core;
 pub mod document;
+pub mod extract;

@@ -8,6 +8,7 @@ pub mod model;
 pub mod names;
 pub mod place;
 pub mod reference;
+pub mod rule;
 pub mod source;
 pub mod usage;
 pub mod verdict;

@@ -1,0 +1,3 @@
+//! Data files → values.
+
+pub mod rule_file;
