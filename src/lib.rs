@@ -93,8 +93,8 @@ pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Ex
     let scan = run.workspace.scan(&files.files, |entry, bytes| {
         let mut found = Vec::new();
         let path = entry.path();
-        let notes = extract::extract(&SourceFile { path: &path, bytes }, run.rules, run.catalog, &mut found);
-        (!found.is_empty() || !notes.is_empty()).then_some((found, notes))
+        extract::extract(&SourceFile { path: &path, bytes }, run.rules, run.catalog, &mut found);
+        (!found.is_empty()).then_some(found)
     })?;
     let mut examination = Examination {
         enumerated: files.files.len() + files.unexamined.len(),
@@ -102,7 +102,7 @@ pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Ex
         unexamined: files.unexamined.iter().cloned().chain(scan.unexamined).collect::<Vec<Unexamined>>(),
     };
     examination.unexamined.sort();
-    let references = scan.results.into_iter().flat_map(|(_, (found, _))| found).collect();
+    let references = scan.results.into_iter().flat_map(|(_, found)| found).collect();
     Ok((references, examination))
 }
 

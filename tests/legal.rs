@@ -1,10 +1,10 @@
 //! Legal cases: what the texts say about well-known models, judged end to end over the bundled data.
 
-mod support;
+mod judging;
 
 use mayuse::core::reference::Role;
 use mayuse::core::verdict::{Outcome, Verdict};
-use support::*;
+use judging::*;
 
 fn has(found: &[(String, String)], code: &str, section: &str) -> bool {
     found.iter().any(|(c, s)| c == code && s == section)

@@ -25,13 +25,14 @@ mod catalog {
     pub mod model_table;
     pub mod pattern;
     pub mod policy_file;
+    pub mod rule_file;
     pub mod spelling_file;
     pub mod vocabulary_file;
 }
 
 use catalog::bundle::{license_key, pack};
 use catalog::compile::{self, DataFile, Mistakes};
-use catalog::{model_table, spelling_file, vocabulary_file};
+use catalog::{model_table, rule_file, spelling_file, vocabulary_file};
 
 fn main() {
     println!("cargo::rerun-if-changed=licenses");
@@ -77,10 +78,24 @@ fn run() -> Result<(), String> {
     mistakes.extend("rules/reuploads.toml", first);
     mistakes.extend("rules/renames.toml", second);
 
+    let rule_files = folder(root, "rules/references", "toml")?;
+    let mut rules = core::rule::RuleSet::default();
+    for (path, text) in &rule_files {
+        match rule_file::read(text) {
+            Ok(set) => rules.extend(set),
+            Err(found) => {
+                let file = |problem| compile::FileProblem { file: path.clone(), problem };
+                mistakes.0.extend(found.into_iter().map(file));
+            }
+        }
+    }
+    // Examples are for tests; a run has no use for them.
+    rules.samples.clear();
+
     if !mistakes.0.is_empty() {
         let mut all: BTreeMap<&str, &str> = BTreeMap::new();
         for (path, text) in
-            policy_files.iter().chain(&license_files).chain(&family_files).chain(&host_files).chain(&model_files)
+            policy_files.iter().chain(&license_files).chain(&family_files).chain(&host_files).chain(&model_files).chain(&rule_files)
         {
             all.insert(path, text);
         }
@@ -105,11 +120,12 @@ fn run() -> Result<(), String> {
     write(out, "sources.json", &json(&sources)?)?;
     write(out, "families.json", &json(&families)?)?;
     write(out, "hosts.json", &json(&hosts)?)?;
+    write(out, "rules.json", &json(&rules)?)?;
     write(out, "spelling.json", &json(&spelling)?)?;
     write(out, "vocabulary.json", &json(&vocabulary)?)?;
 
     let mut hash = Sha256::new();
-    for (path, text) in license_files.iter().chain(&policy_files).chain(&family_files).chain(&host_files).chain(&model_files) {
+    for (path, text) in license_files.iter().chain(&policy_files).chain(&family_files).chain(&host_files).chain(&model_files).chain(&rule_files) {
         hash.update(path.as_bytes());
         hash.update([0]);
         hash.update(text.as_bytes());

@@ -8,6 +8,7 @@ pub mod hosted;
 pub mod license_file;
 pub mod pattern;
 pub mod policy_file;
+pub mod rule_file;
 pub mod spelling_file;
 pub mod vocabulary_file;
 
@@ -19,6 +20,7 @@ use std::sync::OnceLock;
 use crate::core::claim::Named;
 use crate::core::family::{Family, Host, Release};
 use crate::core::license::{License, Policy};
+use crate::core::rule::RuleSet;
 use crate::core::vocabulary::Vocabulary;
 
 use bundle::{ModelRow, Records, license_key, model_key};
@@ -173,6 +175,11 @@ impl Catalog {
     /// What the spelling of ids says.
     pub fn spelling(&self) -> &Spelling {
         self.spelling.get_or_init(|| serde_json::from_slice(blob!("spelling.json")).unwrap_or_default())
+    }
+
+    /// How models are spelled in files.
+    pub fn rule_set(&self) -> RuleSet {
+        serde_json::from_slice(blob!("rules.json")).unwrap_or_default()
     }
 
     /// All hosts.

@@ -10,6 +10,7 @@ pub mod names;
 pub mod place;
 pub mod policy;
 pub mod reference;
+pub mod rule;
 pub mod source;
 pub mod usage;
 pub mod verdict;

@@ -1,124 +1,110 @@
-//! Judging one model under one declared use, without files.
-#![allow(dead_code, unreachable_pub, reason = "every test binary uses its own part")]
+//! A catalog of names for tests, from the development table of models.
 
-use std::collections::BTreeMap;
+#![allow(dead_code, reason = "each test uses its part")]
 
-use mayuse::catalog::Catalog;
-use mayuse::check::{self, Context, Observed, Subject};
-use mayuse::core::finding::Finding;
-use mayuse::core::model::{Confidence, ModelId};
-use mayuse::core::policy::Policy;
-use mayuse::core::reference::{Reference, Role, Setting};
-use mayuse::core::source::{Location, Span};
-use mayuse::core::usage::{Answer, Counts, Money, Origin, Scope, Usage, Value};
-use mayuse::core::verdict::{Outcome, Verdict};
-use mayuse::resolve::Resolver;
+use std::collections::{HashMap, HashSet};
 
-pub fn flag(value: bool) -> Value {
-    Value::Flag(value)
-}
-pub fn choice(value: &str) -> Value {
-    Value::Choice(value.to_owned())
-}
-pub fn many(values: &[&str]) -> Value {
-    Value::Many(values.iter().map(|v| (*v).to_owned()).collect())
-}
-pub fn count(value: u64) -> Value {
-    Value::Count(Counts { every: Some(value), ..Counts::default() })
-}
-pub fn months(months: &[(&str, u64)], current: Option<u64>) -> Value {
-    let months: BTreeMap<String, u64> = months.iter().map(|(m, v)| ((*m).to_owned(), *v)).collect();
-    Value::Count(Counts { every: None, current, months })
-}
-pub fn usd(amount: u64) -> Value {
-    Value::Money(Money { amount, currency: "USD".to_owned() })
+use mayuse::catalog::rule_file;
+use mayuse::core::names::Names;
+use mayuse::core::rule::RuleSet;
+use mayuse::extract::Rules;
+
+/// Names as the real catalog will know them.
+#[derive(Default)]
+pub(crate) struct TestNames {
+    ids: HashMap<String, HashSet<String>>,
+    homes: HashMap<String, Vec<String>>,
+    publishers: HashSet<String>,
 }
 
-/// A use in which every question that common licenses ask is answered in the mildest way.
-pub fn mild() -> Vec<(&'static str, Value)> {
-    vec![
-        ("commercial", flag(true)),
-        ("purpose", choice("product")),
-        ("organization", choice("company")),
-        ("distribution", many(&["hosted-service"])),
-        ("monthly-active-users", count(1_000)),
-        ("annual-revenue", usd(100_000)),
-        ("outputs-train", choice("none")),
-        ("fine-tunes", flag(false)),
-        ("published-models", many(&[])),
-        ("territories", many(&["US"])),
-        ("established-in", many(&["US"])),
-        ("modalities", many(&["text"])),
-        ("domains", many(&["customer-support"])),
-        ("competes", flag(false)),
-        ("image-generation-core", flag(false)),
-    ]
-}
+const ROUTES: &[(&str, &str)] = &[
+    ("ollama/", "ollama"), ("ollama_chat/", "ollama"), ("bedrock/converse/", "bedrock"), ("bedrock/", "bedrock"),
+    ("vertex_ai/", "vertex"), ("vertex/", "vertex"), ("gemini/", "google"), ("google/", "google"), ("google:", "google"), ("openai/", "openai"),
+    ("anthropic/", "anthropic"), ("groq/", "groq"), ("xai/", "xai"), ("deepseek/", "deepseek"), ("azure/", "azure"),
+    ("azure_ai/", "azure"), ("openrouter/", "openrouter"), ("together_ai/", "together"), ("together/", "together"),
+    ("fireworks_ai/", "fireworks"), ("accounts/fireworks/models/", "fireworks"), ("mistral/", "mistral"), ("codestral/", "mistral"),
+    ("cohere/", "cohere"), ("cohere_chat/", "cohere"), ("replicate/", "replicate"), ("huggingface/", "hf"), ("hosted_vllm/", "hf"),
+    ("nvidia_nim/", "nvidia-nim"), ("perplexity/", "perplexity"), ("deepinfra/", "deepinfra"), ("cerebras/", "cerebras"),
+    ("sambanova/", "sambanova"), ("watsonx/", "watsonx"), ("databricks/", "databricks"), ("sagemaker/", "sagemaker"),
+];
 
-/// Some answers on top of others.
-pub fn with(base: &[(&'static str, Value)], changes: &[(&'static str, Value)]) -> Vec<(&'static str, Value)> {
-    let mut out: Vec<_> = base.iter().filter(|(f, _)| !changes.iter().any(|(c, _)| c == f)).cloned().collect();
-    out.extend(changes.iter().cloned());
-    out
-}
+impl TestNames {
+    /// From `models-dev.jsonl`, or a handful of names where it is not there.
+    pub(crate) fn load() -> Self {
+        let path = std::env::var("MAYUSE_MODELS").unwrap_or_else(|_| "/work/shared/reference/models-dev.jsonl".to_owned());
+        match std::fs::read_to_string(path) {
+            Ok(text) => {
+                let rows = text.lines().filter_map(|l| serde_json::from_str::<serde_json::Value>(l).ok());
+                Self::of(rows.filter_map(|r| Some((r["namespace"].as_str()?.to_owned(), r["id"].as_str()?.to_owned()))))
+            }
+            Err(_) => Self::few(),
+        }
+    }
 
-pub fn usage(answers: &[(&str, Value)]) -> Usage {
-    let answer = |value: &Value| Answer { value: value.clone(), origin: Origin::Declared, location: None };
-    Usage { answers: answers.iter().map(|(f, v)| ((*f).to_owned(), answer(v))).collect() }
-}
+    /// The names that rule examples and unit tests rely on.
+    pub(crate) fn few() -> Self {
+        let text = include_str!("names.txt");
+        Self::of(text.lines().filter_map(|l| l.split_once(' ')).map(|(n, i)| (n.to_owned(), i.to_owned())))
+    }
 
-pub fn reference(id: &ModelId, role: Role) -> Reference {
-    let location = Location { file: "app.py".to_owned(), line: 1, column: 1, end_line: 1, end_column: 2 };
-    Reference {
-        id: id.clone(),
-        text: id.name.clone(),
-        revision: None,
-        location,
-        span: Span::new(0, 1),
-        role,
-        rule: "test".to_owned(),
-        confidence: Confidence::High,
-        setting: Setting::Main,
+    fn of(rows: impl Iterator<Item = (String, String)>) -> Self {
+        let mut names = Self::default();
+        let mut organizations: HashMap<String, u32> = HashMap::new();
+        for (namespace, id) in rows {
+            let key = id.to_lowercase();
+            if namespace == "hf" {
+                if let Some((organization, _)) = key.split_once('/') {
+                    *organizations.entry(organization.to_owned()).or_default() += 1;
+                }
+            }
+            if !key.contains('/') {
+                names.homes.entry(key.clone()).or_default().push(namespace.clone());
+            }
+            names.ids.entry(namespace).or_default().insert(key);
+        }
+        names.publishers = organizations.into_iter().filter(|(_, n)| *n >= 2).map(|(o, _)| o).collect();
+        names
     }
 }
 
-/// All findings about a model under a use.
-pub fn findings_in_role(namespace: &str, model: &str, answers: &[(&str, Value)], role: Role) -> Vec<Finding> {
-    let catalog = Catalog::bundled();
-    let policy = Policy::default();
-    let observed = Observed::default();
-    let id = ModelId::new(namespace, model);
-    let resolved = Resolver::new(&catalog, &[]).resolve(&id);
-    let scope = Scope { name: "default".to_owned(), paths: Vec::new(), usage: usage(answers) };
-    let reference = reference(&id, role);
-    let subject = Subject { model: &resolved, scope: &scope, references: &[&reference] };
-    check::check(subject, Context { catalog: &catalog, policy: &policy, observed: &observed })
+fn bedrock(id: &str) -> &str {
+    ["us.", "eu.", "apac.", "global.", "jp.", "au."].iter().find_map(|p| id.strip_prefix(p)).unwrap_or(id)
 }
 
-pub fn findings(namespace: &str, model: &str, answers: &[(&str, Value)]) -> Vec<Finding> {
-    findings_in_role(namespace, model, answers, Role::Load)
+impl Names for TestNames {
+    fn is_known(&self, namespace: &str, id: &str) -> bool {
+        let key = id.to_lowercase();
+        let key = if namespace == "bedrock" { bedrock(&key) } else { &key };
+        self.ids.get(namespace).is_some_and(|s| s.contains(key))
+    }
+    fn homes(&self, bare: &str) -> Vec<String> {
+        let key = bare.to_lowercase();
+        self.homes.get(&key).or_else(|| self.homes.get(bedrock(&key))).cloned().unwrap_or_default()
+    }
+    fn is_publisher(&self, organisation: &str) -> bool {
+        self.publishers.contains(&organisation.to_lowercase())
+    }
+    fn route(&self, id: &str) -> Option<(String, usize)> {
+        ROUTES.iter().find(|(p, _)| id.starts_with(p)).map(|(p, n)| ((*n).to_owned(), p.len()))
+    }
 }
 
-pub fn verdict_of(findings: &[Finding]) -> Verdict {
-    findings.iter().map(|f| Verdict::from(f.outcome)).max().unwrap_or(Verdict::Allowed)
+/// All rule files.
+pub(crate) fn rule_set() -> RuleSet {
+    let mut set = RuleSet::default();
+    let mut paths: Vec<_> = std::fs::read_dir("rules/references").unwrap().map(|e| e.unwrap().path()).collect();
+    paths.sort();
+    for path in paths.iter().filter(|p| p.extension().is_some_and(|e| e == "toml")) {
+        let text = std::fs::read_to_string(path).unwrap();
+        match rule_file::read(&text) {
+            Ok(read) => set.extend(read),
+            Err(problems) => panic!("{}: {:#?}", path.display(), problems),
+        }
+    }
+    set
 }
 
-pub fn verdict(model: &str, answers: &[(&str, Value)]) -> Verdict {
-    verdict_of(&findings("hf", model, answers))
-}
-
-/// Codes and sections of the violated clauses.
-pub fn violated(model: &str, answers: &[(&str, Value)]) -> Vec<(String, String)> {
-    findings("hf", model, answers)
-        .into_iter()
-        .filter(|f| f.outcome == Outcome::Violated)
-        .map(|f| (f.code, f.clause.map(|c| c.section).unwrap_or_default()))
-        .collect()
-}
-
-pub fn open(model: &str, answers: &[(&str, Value)]) -> Vec<String> {
-    let mut asks: Vec<String> = findings("hf", model, answers).into_iter().flat_map(|f| f.asks).collect();
-    asks.sort();
-    asks.dedup();
-    asks
+/// All rules, compiled.
+pub(crate) fn rules() -> Rules {
+    Rules::new(rule_set())
 }

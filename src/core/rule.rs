@@ -1,0 +1,156 @@
+//! Rules of extraction: how models are spelled in files. Plain data, read from `rules/references/*.toml`.
+
+use serde::{Deserialize, Serialize};
+
+use super::model::Confidence;
+use super::reference::Role;
+
+/// What a rule makes of a value in its context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Effect {
+    /// A reference in this role.
+    Reference(Role),
+    /// Not a model: nothing else may make a reference of it.
+    Ignore,
+}
+
+/// What the value must look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shape {
+    /// Anything that can be read as a model id: `org/name`, a known name, a URL, a weight file, a path to a model.
+    Model,
+    /// `org/name`, known or not, or a known name.
+    Repository,
+    /// Only names that are known.
+    Known,
+    /// A single word that may be a model's name, known or not.
+    Name,
+    /// A file of weights.
+    WeightFile,
+    /// One of the words the rule lists.
+    Listed,
+    /// Anything at all (for rules that ignore).
+    Any,
+}
+
+impl Shape {
+    /// Shapes with their spelling in rule files.
+    pub const ALL: [(Shape, &'static str); 7] = [
+        (Shape::Model, "model"),
+        (Shape::Repository, "repository"),
+        (Shape::Known, "known"),
+        (Shape::Name, "name"),
+        (Shape::WeightFile, "weight-file"),
+        (Shape::Listed, "listed"),
+        (Shape::Any, "any"),
+    ];
+}
+
+/// One way of naming a model. The conditions that are not empty must all hold; each holds when one entry matches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    /// Stable name, shown by `why`.
+    pub id: String,
+    /// What the rule makes of a match.
+    pub effect: Effect,
+    /// What the value must look like.
+    pub shape: Shape,
+    /// How sure a match is.
+    pub confidence: Confidence,
+    /// The namespace of names found this way, where the context tells.
+    pub namespace: Option<String>,
+    /// Among several matching rules the highest wins; equal ones in file order.
+    pub priority: i32,
+    /// Keys, keyword arguments, variables or flags the value is bound to, as `snake_case` with `*`.
+    pub keys: Vec<String>,
+    /// Functions the value is passed to: `Class.method`, matched from the end, with `*`.
+    pub calls: Vec<String>,
+    /// Positions of the argument; empty means the first. 255 means any.
+    pub arguments: Vec<u8>,
+    /// Commands whose first operand the value is: `ollama pull`.
+    pub commands: Vec<String>,
+    /// Keys further out.
+    pub within: Vec<String>,
+    /// Words one of which must stand somewhere in the file.
+    pub near: Vec<String>,
+    /// Patterns of the path.
+    pub paths: Vec<String>,
+    /// Words (shape `listed`): the values themselves.
+    pub values: Vec<String>,
+    /// Places the rule looks at; empty means values and names of entries.
+    pub places: Vec<String>,
+}
+
+/// A symbol of a library that stands for a model: an enumeration's constant, a class, a package.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Symbol {
+    /// As written in code.
+    pub name: String,
+    /// Namespace of the model.
+    pub namespace: String,
+    /// Id of the model.
+    pub model: String,
+    /// The rule it belongs to.
+    pub rule: String,
+    /// Words one of which must stand in the file.
+    pub near: Vec<String>,
+}
+
+/// A word whose presence in a file or context tells the namespace of plain names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hint {
+    /// The namespace.
+    pub namespace: String,
+    /// Words, lower case.
+    pub words: Vec<String>,
+}
+
+/// A snippet with what must be found in it; run as a test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sample {
+    /// The rule it belongs to.
+    pub rule: String,
+    /// Path of the pretended file.
+    pub file: String,
+    /// The text.
+    pub text: String,
+    /// Models that must be found with this rule; empty for a counter-example.
+    pub finds: Vec<String>,
+}
+
+/// Everything the rule files say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleSet {
+    /// Beginnings of words that many model names share: the first pass looks for these.
+    pub stems: Vec<String>,
+    /// Further words the first pass looks for.
+    pub keywords: Vec<String>,
+    /// First segments of `a/b` strings that are never organisations.
+    pub not_organizations: Vec<String>,
+    /// Short known names that are ordinary words too: they need a context of their own.
+    pub ambiguous: Vec<String>,
+    /// The rules.
+    pub rules: Vec<Rule>,
+    /// The symbols.
+    pub symbols: Vec<Symbol>,
+    /// The hints.
+    pub hints: Vec<Hint>,
+    /// The examples and counter-examples.
+    pub samples: Vec<Sample>,
+}
+
+impl RuleSet {
+    /// Adds what another file says.
+    pub fn extend(&mut self, other: RuleSet) {
+        self.stems.extend(other.stems);
+        self.keywords.extend(other.keywords);
+        self.not_organizations.extend(other.not_organizations);
+        self.ambiguous.extend(other.ambiguous);
+        self.rules.extend(other.rules);
+        self.symbols.extend(other.symbols);
+        self.hints.extend(other.hints);
+        self.samples.extend(other.samples);
+    }
+}

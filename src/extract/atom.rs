@@ -1,0 +1,67 @@
+//! What every reader of a format hands to the decision: a piece of text with its context.
+
+use crate::core::source::Span;
+
+/// What kind of place a piece of text stands in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A value: string literal, scalar, word of a command.
+    #[default]
+    Value,
+    /// The name of an entry whose value is not a plain number.
+    EntryName,
+    /// The name of an entry of a table of figures: prices, limits.
+    FigureName,
+    /// Compared with something, or listed to be compared with.
+    Compared,
+    /// A name in code: a constant, a class, a package.
+    Symbol,
+    /// A name that is only imported.
+    Import,
+    /// A comment or documentation inside code.
+    Comment,
+    /// Running text.
+    Prose,
+}
+
+/// The call a value is passed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Call<'t> {
+    /// Dotted path as written.
+    pub(super) path: &'t str,
+    /// Position of the argument; `u8::MAX` for a keyword argument.
+    pub(super) argument: u8,
+}
+
+/// The context of a piece of text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Context<'t> {
+    pub(super) place: Place,
+    /// What the value is bound to, innermost first: keyword, variable, entry, flag, environment variable.
+    pub(super) keys: Vec<&'t str>,
+    /// Keys further out, innermost first.
+    pub(super) outer: Vec<&'t str>,
+    /// The innermost call, and those around it as long as they only pass the value on.
+    pub(super) calls: Vec<Call<'t>>,
+    /// The words before this one in the same command or list.
+    pub(super) words: Vec<&'t str>,
+    /// Whether a backslash is an ordinary character in the text.
+    pub(super) raw: bool,
+    /// Whether commands may stand in the text (shell blocks, `args`, `run`).
+    pub(super) shell: bool,
+}
+
+impl<'t> Context<'t> {
+    pub(super) fn of(place: Place) -> Self {
+        Self { place, ..Self::default() }
+    }
+    pub(super) fn key(key: &'t str) -> Self {
+        Self { keys: vec![key], ..Self::default() }
+    }
+}
+
+/// Where readers put what they find.
+pub(super) trait Sink<'t> {
+    /// A piece of text; the span is that of the content in the whole text.
+    fn atom(&mut self, span: Span, context: &Context<'t>);
+}

@@ -1,0 +1,332 @@
+//! Text with its context → references: the one place where it is decided what names a model and what does not.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use super::atom::{Context, Place, Sink};
+use super::id::Form;
+use super::look;
+use super::naming::{Known, Named, name};
+use super::pattern::normalised;
+use super::rules::{Compiled, Rules};
+use super::unescape::Unescaped;
+use super::{prose, shell, value};
+use crate::core::model::Confidence;
+use crate::core::names::Names;
+use crate::core::reference::Role;
+use crate::core::rule::{Effect, Shape};
+use crate::core::source::Span;
+
+/// A reference before lines and columns are known.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) named: Named,
+    pub(super) text: String,
+    pub(super) span: Span,
+    pub(super) role: Role,
+    pub(super) rule: String,
+    pub(super) confidence: Confidence,
+}
+
+/// Longer strings are searched like running text only.
+const LONGEST_VALUE: usize = 4096;
+
+/// Decides over the atoms of one file.
+pub(super) struct Decision<'t, 'a> {
+    pub(super) text: &'t str,
+    pub(super) path: &'a str,
+    pub(super) rules: &'a Rules,
+    pub(super) names: &'a dyn Names,
+    pub(super) found: Vec<Found>,
+    /// Everything here is talk: documentation, a test that pretends.
+    pub(super) talk_only: bool,
+    pub(super) file_hints: Vec<String>,
+    near: RefCell<HashMap<String, bool>>,
+}
+
+impl<'t, 'a> Decision<'t, 'a> {
+    pub(super) fn new(text: &'t str, path: &'a str, rules: &'a Rules, names: &'a dyn Names) -> Self {
+        let mut decision = Self {
+            text,
+            path,
+            rules,
+            names,
+            found: Vec::new(),
+            talk_only: false,
+            file_hints: Vec::new(),
+            near: RefCell::default(),
+        };
+        decision.file_hints = rules
+            .hints
+            .iter()
+            .filter(|h| h.words.iter().any(|w| w.starts_with('\u{20}') && decision.has_near(w.trim_start())))
+            .map(|h| h.namespace.clone())
+            .collect();
+        decision
+    }
+
+    pub(super) fn has_near(&self, word: &str) -> bool {
+        if let Some(known) = self.near.borrow().get(word) {
+            return *known;
+        }
+        let found = memchr::memmem::find(self.text.as_bytes(), word.as_bytes()).is_some();
+        self.near.borrow_mut().insert(word.to_owned(), found);
+        found
+    }
+
+    /// Keys as rules see them, the innermost first: bindings, the flag before, the setter that is called.
+    fn keys(context: &Context<'_>) -> Vec<String> {
+        let mut keys: Vec<String> = Vec::new();
+        if let Some(flag) = context.words.last().filter(|w| w.starts_with('-') && w.len() > 1 && !w.contains(['=', ' '])) {
+            keys.push(normalised(flag));
+        }
+        keys.extend(context.keys.iter().map(|k| normalised(k)));
+        for call in context.calls.iter().filter(|c| c.argument == 0) {
+            keys.push(normalised(call.path.rsplit(['.', ':', '>']).next().unwrap_or(call.path)));
+        }
+        keys
+    }
+
+    fn hints(&self, keys: &[String], context: &Context<'_>, rule: Option<&str>) -> Vec<String> {
+        let mut hints: Vec<String> = rule.map(str::to_owned).into_iter().collect();
+        let mut places: Vec<String> = keys.to_vec();
+        places.extend(context.calls.iter().map(|c| c.path.to_lowercase()));
+        places.extend(context.words.iter().take(3).map(|w| w.to_lowercase()));
+        places.extend(context.outer.iter().take(4).map(|k| k.to_lowercase()));
+        for place in &places {
+            for hint in &self.rules.hints {
+                if hint.words.iter().any(|w| place.contains(w.trim_start())) && !hints.contains(&hint.namespace) {
+                    hints.push(hint.namespace.clone());
+                }
+            }
+        }
+        hints.extend(self.file_hints.iter().cloned());
+        hints
+    }
+
+    fn conditions_hold(&self, compiled: &Compiled, keys: &[String], context: &Context<'_>) -> bool {
+        let rule = &compiled.rule;
+        let key = rule.keys.is_empty() || compiled.keys.iter().any(|p| keys.iter().take(2).any(|k| p.matches(k)));
+        if !key {
+            return false;
+        }
+        let place = match context.place {
+            Place::EntryName | Place::FigureName => "name",
+            Place::Compared => "compared",
+            Place::Symbol | Place::Import => "symbol",
+            _ => "value",
+        };
+        if rule.places.is_empty() && place != "value" || !rule.places.is_empty() && !rule.places.iter().any(|p| p == place) {
+            return false;
+        }
+        if !compiled.calls.is_empty() && !self.call_matches(compiled, context) {
+            return false;
+        }
+        if !compiled.commands.is_empty() && !compiled.commands.iter().any(|c| value::is_operand(c, &context.words)) {
+            return false;
+        }
+        let outer = |p: &super::pattern::Pattern| {
+            context.outer.iter().any(|k| p.matches(&normalised(k))) || keys.iter().skip(1).any(|k| p.matches(k))
+        };
+        if !compiled.within.is_empty() && !compiled.within.iter().any(outer) {
+            return false;
+        }
+        if !compiled.paths.is_empty() && !compiled.paths.iter().any(|p| p.matches(self.path)) {
+            return false;
+        }
+        rule.near.is_empty() || rule.near.iter().any(|w| self.has_near(w))
+    }
+
+    fn call_matches(&self, compiled: &Compiled, context: &Context<'_>) -> bool {
+        let with_keys = !compiled.rule.keys.is_empty();
+        context.calls.iter().any(|call| {
+            let segments: Vec<&str> = call.path.split(['.', ':', '>', '?']).filter(|s| !s.is_empty() && *s != "-").collect();
+            let position = if with_keys && call.argument == u8::MAX {
+                true
+            } else if compiled.rule.arguments.is_empty() {
+                call.argument == 0 && !with_keys || with_keys && call.argument != u8::MAX
+            } else {
+                compiled.rule.arguments.iter().any(|a| *a == call.argument || *a == u8::MAX)
+            };
+            position
+                && compiled.calls.iter().any(|pattern| {
+                    pattern.len() <= segments.len() && pattern.iter().rev().zip(segments.iter().rev()).all(|(p, s)| p.matches(s))
+                })
+        })
+    }
+
+    /// Decides over one value. `map` leads from the value back to the text.
+    fn value(&mut self, raw: &str, at: &dyn Fn(usize) -> usize, context: &Context<'_>) {
+        let keys = Self::keys(context);
+        let mut matching: Vec<&Compiled> = self.rules.candidates(&keys).filter(|c| self.conditions_hold(c, &keys, context)).collect();
+        matching.sort_by_key(|c| std::cmp::Reverse(c.rule.priority));
+        let mut last_hint = None;
+        let mut named = None;
+        for compiled in &matching {
+            let rule = &compiled.rule;
+            if rule.effect == Effect::Ignore && rule.shape == Shape::Any {
+                return;
+            }
+            if named.is_none() || last_hint != Some(&rule.namespace) {
+                last_hint = Some(&rule.namespace);
+                named = name(raw, self.names, &self.hints(&keys, context, rule.namespace.as_deref()));
+            }
+            let Some(named) = &mut named else { continue };
+            if !self.accepts(rule.shape, &rule.values, named, raw) {
+                continue;
+            }
+            let Effect::Reference(role) = rule.effect else { return };
+            if let (Shape::Listed | Shape::Name, Some(namespace), true) = (rule.shape, &rule.namespace, named.known == Known::Shape) {
+                named.namespace.clone_from(namespace);
+            }
+            let role = self.role_of(role, context.place, named);
+            let named = named.clone();
+            self.push(named, raw, at, role, &rule.id, rule.confidence);
+            return;
+        }
+        if let Some(named) = name(raw, self.names, &self.hints(&keys, context, None)) {
+            self.unbound(named, raw, at, context);
+        }
+    }
+
+    fn role_of(&self, role: Role, place: Place, named: &Named) -> Role {
+        if named.dataset {
+            Role::Dataset
+        } else if matches!(place, Place::Compared | Place::FigureName | Place::Import) && role != Role::Dataset {
+            Role::Mention
+        } else {
+            role
+        }
+    }
+
+    fn accepts(&self, shape: Shape, values: &[String], named: &Named, raw: &str) -> bool {
+        let text = raw.trim();
+        let pair = named.form == Form::Pair
+            && (named.known >= Known::Publisher && !look::is_file(&named.id) || look::is_credible_pair(&named.id, self.rules));
+        match shape {
+            Shape::Any => true,
+            Shape::Listed => values.iter().any(|v| v.eq_ignore_ascii_case(text)),
+            Shape::Known => named.known == Known::Yes,
+            Shape::WeightFile => named.form == Form::WeightFile,
+            Shape::Repository => named.known >= Known::Routed || pair,
+            Shape::Model => {
+                named.known >= Known::Routed
+                    || pair
+                    || match named.form {
+                        Form::Bare => look::is_modelish(&named.id, self.rules),
+                        Form::WeightFile => true,
+                        Form::Path => {
+                            let last = named.id.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+                            !named.id.contains(['$', '{', '*']) && look::is_modelish(last, self.rules)
+                        }
+                        _ => false,
+                    }
+            }
+            Shape::Name => named.known >= Known::Routed || pair || (named.form == Form::Bare && look::is_name(text)),
+        }
+    }
+
+    /// A name that no rule binds: knowledge alone decides.
+    fn unbound(&mut self, named: Named, raw: &str, at: &dyn Fn(usize) -> usize, context: &Context<'_>) {
+        let modelish = || look::is_modelish(&named.id, self.rules);
+        let (rule, confidence) = match (named.form, named.known) {
+            _ if named.address && named.dataset => ("address", Confidence::High),
+            _ if named.address && named.form == Form::Pair => ("address", Confidence::High),
+            _ if named.address => ("address", Confidence::Medium),
+            (Form::Pair | Form::Long, Known::Yes) => ("known-id", Confidence::High),
+            (Form::Bare, Known::Yes) if look::is_distinctive(&named.id, self.rules) => ("known-name", Confidence::Medium),
+            (Form::Bare, Known::Yes) if named.range.len() < raw.trim().len() => ("routed-name", Confidence::High),
+            (Form::Pair | Form::Bare | Form::Long, Known::Routed) if modelish() => ("routed-name", Confidence::Medium),
+            (Form::Pair, Known::Publisher) if modelish() && !look::is_file(&named.id) => ("publisher", Confidence::Medium),
+            (Form::WeightFile, _) if look::is_modelish(strip_weights(&named.id), self.rules) => ("weight-file", Confidence::Medium),
+            _ => return,
+        };
+        let role = if named.dataset { Role::Dataset } else { Role::Load };
+        let role = self.role_of(role, context.place, &named);
+        self.push(named, raw, at, role, rule, confidence);
+    }
+
+    fn push(&mut self, named: Named, raw: &str, at: &dyn Fn(usize) -> usize, role: Role, rule: &str, confidence: Confidence) {
+        let Some(text) = raw.get(named.range.clone()) else { return };
+        let span = Span::new(at(named.range.start), at(named.range.end));
+        let role = if self.talk_only && role != Role::Dataset { Role::Mention } else { role };
+        self.found.push(Found { text: text.to_owned(), span, role, rule: rule.to_owned(), confidence, named });
+    }
+
+    /// Mentions in running text.
+    fn talk(&mut self, raw: &str, at: &dyn Fn(usize) -> usize) {
+        for named in prose::mentions(raw, self.rules, self.names) {
+            let role = if named.dataset { Role::Dataset } else { Role::Mention };
+            self.push(named, raw, at, role, "mention", Confidence::Medium);
+        }
+    }
+
+    fn symbol(&mut self, word: &str, span: Span, place: Place) -> bool {
+        let Some(symbols) = self.rules.symbols.get(word) else { return false };
+        let Some(symbol) = symbols.iter().find(|s| s.near.is_empty() || s.near.iter().any(|w| self.has_near(w))) else { return false };
+        let named = Named {
+            namespace: symbol.namespace.clone(),
+            id: symbol.model.clone(),
+            range: 0..word.len(),
+            known: Known::Yes,
+            form: Form::Bare,
+            revision: None,
+            address: false,
+            dataset: false,
+        };
+        let role = if place == Place::Import { Role::Mention } else { Role::Load };
+        let rule = symbol.rule.clone();
+        self.push(named, word, &|offset| span.start + offset, role, &rule, Confidence::High);
+        true
+    }
+}
+
+fn strip_weights(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+impl<'t> Sink<'t> for Decision<'t, '_> {
+    fn atom(&mut self, span: Span, context: &Context<'t>) {
+        let Some(raw) = self.text.get(span.start..span.end) else { return };
+        let direct = |offset: usize| span.start + offset;
+        match context.place {
+            Place::Symbol | Place::Import => {
+                self.symbol(raw, span, context.place);
+                return;
+            }
+            Place::Comment | Place::Prose => return self.talk(raw, &direct),
+            _ => {}
+        }
+        if raw.len() < 2 {
+            return;
+        }
+        if context.shell && shell::is_command(raw) {
+            return shell::read(self.text, span, context, self);
+        }
+        let unescaped = if context.raw || !raw.contains('\\') { None } else { Some(Unescaped::new(raw)) };
+        let (value, mapped): (Cow<'_, str>, Box<dyn Fn(usize) -> usize>) = match &unescaped {
+            Some(u) => (Cow::Borrowed(u.text.as_str()), Box::new(|offset| span.start + u.offset(offset))),
+            None => (Cow::Borrowed(raw), Box::new(direct)),
+        };
+        if value.len() > LONGEST_VALUE || value.trim().contains(char::is_whitespace) {
+            return self.talk(&value, &mapped);
+        }
+        if self.symbol(value.trim(), span, context.place) {
+            return;
+        }
+        for part in value::parts(&value) {
+            let Some(text) = value.get(part.range.clone()) else { continue };
+            let inner = |offset: usize| mapped(part.range.start + offset);
+            match part.key.and_then(|k| value.get(k)) {
+                Some(key) => {
+                    let mut nearer: Context<'_> = context.clone();
+                    nearer.keys.insert(0, key);
+                    nearer.words.clear();
+                    self.value(text, &inner, &nearer);
+                }
+                None => self.value(text, &inner, context),
+            }
+        }
+    }
+}

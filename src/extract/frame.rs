@@ -1,0 +1,177 @@
+//! The open brackets around a place, and the context that follows from them.
+
+use super::atom::{Call, Context, Place};
+
+/// Deeper brackets are counted, not remembered.
+const DEEPEST: usize = 64;
+/// Words of a command that are remembered.
+const WORDS: usize = 12;
+
+/// One open bracket.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Frame<'t> {
+    pub(super) open: u8,
+    pub(super) callee: Option<&'t str>,
+    pub(super) key: Option<&'t str>,
+    /// The key was set by `:` and a type may follow.
+    pub(super) key_is_settled: bool,
+    pub(super) argument: u8,
+    /// First string of a call, or the value of `name` in an entry.
+    pub(super) label: Option<&'t str>,
+    pub(super) block: Option<&'t str>,
+    pub(super) index: Option<&'t str>,
+    pub(super) compared: bool,
+    pub(super) is_body: bool,
+    words: Vec<&'t str>,
+    strings: u32,
+}
+
+impl<'t> Frame<'t> {
+    pub(super) fn new(open: u8, callee: Option<&'t str>) -> Self {
+        Self { open, callee, ..Self::default() }
+    }
+
+    pub(super) fn next_element(&mut self) {
+        self.key = None;
+        self.key_is_settled = false;
+        self.argument = self.argument.saturating_add(1).min(u8::MAX - 1);
+    }
+
+    pub(super) fn saw_string(&mut self, content: &'t str) {
+        self.strings += 1;
+        match self.key {
+            None => {
+                if self.words.len() == WORDS {
+                    self.words.remove(0);
+                }
+                self.words.push(content);
+                if self.open == b'(' && self.label.is_none() && self.argument == 0 {
+                    self.label = Some(content);
+                }
+            }
+            Some(key) if is_label(key) => self.label = Some(content),
+            Some(_) => {}
+        }
+    }
+
+    pub(super) fn take_last_string(&mut self) -> Option<&'t str> {
+        let last = self.words.pop();
+        self.words.clear();
+        last
+    }
+
+    pub(super) fn only_string(&self) -> Option<&'t str> {
+        if self.strings == 1 { self.words.last().copied() } else { None }
+    }
+}
+
+fn is_label(key: &str) -> bool {
+    ["name", "key", "Name", "Key", "ParameterKey"].contains(&key)
+}
+
+fn is_value_key(key: &str) -> bool {
+    ["value", "default", "defaultValue", "Value", "default_value", "Default", "ParameterValue", "default_factory", "const"].contains(&key)
+}
+
+/// Calls that hand their argument on: the value belongs to whatever the result is bound to.
+pub(super) fn passes_on(callee: &str) -> bool {
+    let last = callee.rsplit(['.', ':', '>']).next().unwrap_or(callee);
+    matches!(
+        last,
+        "Field" | "field" | "getenv" | "get" | "str" | "String" | "from" | "to_string" | "Some" | "Option" | "of" | "Optional"
+            | "ofNullable" | "orElse" | "unwrap_or" | "unwrap_or_else" | "unwrap_or_default" | "get_env" | "env" | "getEnv"
+            | "getOrDefault" | "get_or_default" | "getenv_or" | "Path" | "string" | "Property" | "config" | "parse" | "or" | "String_"
+            | "to_owned" | "into" | "u" | "L" | "lit" | "try" | "c" | "list" | "tuple" | "set" | "List" | "listOf" | "asList" | "arrayOf"
+            | "GetEnvironmentVariable" | "QStringLiteral" | "optional" | "coalesce" | "lookup" | "setdefault" | "var" | "fetch"
+            | "env_or" | "EnvOr" | "GetEnv" | "envOr" | "getProperty" | "default" | "Default" | "prompt" | "Literal"
+    )
+}
+
+/// The stack of open brackets, the file's own level first.
+#[derive(Debug)]
+pub(super) struct Stack<'t> {
+    frames: Vec<Frame<'t>>,
+    beyond: usize,
+    base: Context<'t>,
+    section: Vec<&'t str>,
+}
+
+impl<'t> Stack<'t> {
+    pub(super) fn new(base: &Context<'t>) -> Self {
+        Self { frames: vec![Frame::default()], beyond: 0, base: base.clone(), section: Vec::new() }
+    }
+    pub(super) fn depth(&self) -> usize {
+        self.frames.len() + self.beyond
+    }
+    pub(super) fn top(&self) -> &Frame<'t> {
+        &self.frames[self.frames.len() - 1]
+    }
+    pub(super) fn top_mut(&mut self) -> &mut Frame<'t> {
+        let last = self.frames.len() - 1;
+        &mut self.frames[last]
+    }
+    pub(super) fn push(&mut self, frame: Frame<'t>) {
+        if self.frames.len() < DEEPEST { self.frames.push(frame) } else { self.beyond += 1 }
+    }
+    pub(super) fn pop(&mut self) -> Option<Frame<'t>> {
+        if self.beyond > 0 {
+            self.beyond -= 1;
+            None
+        } else if self.frames.len() > 1 {
+            self.frames.pop()
+        } else {
+            None
+        }
+    }
+    pub(super) fn set_section(&mut self, name: &'t str) {
+        self.section = name.split('.').rev().map(|part| part.trim_matches(['"', '\'', ' '])).take(8).collect();
+    }
+
+    /// The context of what stands here.
+    pub(super) fn context(&self, place: Place) -> Context<'t> {
+        let mut context = Context { place, words: self.top().words.clone(), ..Context::default() };
+        // Whether the frames seen so far only pass the value on.
+        let mut direct = true;
+        for frame in self.frames.iter().rev() {
+            if let Some(key) = frame.key {
+                let keys = if direct { &mut context.keys } else { &mut context.outer };
+                if is_value_key(key) {
+                    keys.extend(frame.label);
+                }
+                keys.push(key);
+            }
+            if frame.open == b'(' {
+                let argument = if frame.key.is_some() { u8::MAX } else { frame.argument };
+                if let (true, Some(callee)) = (direct, frame.callee) {
+                    context.calls.push(Call { path: callee, argument });
+                }
+                let passes = frame.callee.is_none_or(passes_on) && frame.key.is_none_or(is_value_key);
+                if direct && passes {
+                    if frame.argument > 0 && frame.key.is_none() {
+                        context.keys.extend(frame.label);
+                    }
+                } else if frame.callee.is_some() {
+                    direct = false;
+                }
+            } else if frame.open == b'{' {
+                if frame.is_body || frame.key.is_some() {
+                    direct = false;
+                }
+                context.outer.extend(frame.callee);
+                context.outer.extend(frame.label);
+                context.outer.extend(frame.block);
+            }
+            if frame.key.is_some_and(|key| frame.open != b'(' || !is_value_key(key)) {
+                direct = false;
+            }
+        }
+        context.outer.extend(self.section.iter());
+        if context.keys.is_empty() && direct {
+            context.keys.extend(self.base.keys.iter());
+        } else {
+            context.outer.extend(self.base.keys.iter());
+        }
+        context.outer.extend(self.base.outer.iter());
+        context
+    }
+}

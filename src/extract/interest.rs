@@ -1,0 +1,101 @@
+//! The first pass: is there anything in this file that could name a model? Most files end here.
+//!
+//! One case-insensitive automaton looks for the beginnings of model names (`llama`, `gpt-`), addresses and symbols; a
+//! second look goes from slash to slash for `org/name`. Nothing is allocated.
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use crate::core::names::Names;
+use crate::core::rule::RuleSet;
+
+/// What the first pass looks for.
+#[derive(Debug)]
+pub(super) struct Interest {
+    stems: Option<AhoCorasick>,
+    keywords: Option<AhoCorasick>,
+}
+
+impl Interest {
+    pub(super) fn new(set: &RuleSet) -> Self {
+        let mut stems: Vec<String> = set.stems.iter().map(|s| s.to_lowercase()).collect();
+        stems.extend(set.symbols.iter().map(|s| s.name.to_lowercase().chars().take(8).collect::<String>()));
+        for rule in &set.rules {
+            stems.extend(rule.values.iter().filter(|v| v.len() >= 8).map(|v| v.to_lowercase()));
+        }
+        stems.sort();
+        stems.dedup();
+        let keywords: Vec<String> = set.keywords.iter().map(|s| s.to_lowercase()).collect();
+        Self { stems: automaton(&stems), keywords: automaton(&keywords) }
+    }
+
+    /// Whether the text deserves a closer look.
+    pub(super) fn any(&self, text: &str, names: &dyn Names) -> bool {
+        let bytes = text.as_bytes();
+        self.has_stem(bytes) || self.has_pair(text, names)
+    }
+
+    fn has_stem(&self, bytes: &[u8]) -> bool {
+        let Some(stems) = &self.stems else { return false };
+        stems.find_iter(bytes).any(|m| is_word_start(bytes, m.start()))
+    }
+
+    /// Whether a word holds the beginning of a model's name.
+    pub(super) fn has_stem_in(&self, word: &str) -> bool {
+        self.has_stem(word.as_bytes())
+    }
+
+    fn has_pair(&self, text: &str, names: &dyn Names) -> bool {
+        let bytes = text.as_bytes();
+        let mut has_keyword = None;
+        for slash in memchr::memchr_iter(b'/', bytes) {
+            let Some((start, end)) = pair_around(bytes, slash) else { continue };
+            let Some(organization) = text.get(start..slash) else { continue };
+            if names.is_publisher(organization) {
+                return true;
+            }
+            let bound = start > 0 && matches!(bytes[start - 1], b'"' | b'\'' | b'`' | b' ' | b'=' | b'>');
+            if bound && end - slash > 3 && *has_keyword.get_or_insert_with(|| self.keywords.as_ref().is_some_and(|k| k.is_match(bytes))) {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+fn automaton(patterns: &[String]) -> Option<AhoCorasick> {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::Standard)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(patterns)
+        .ok()
+}
+
+/// Whether a match at `start` begins a word; stems that begin with a mark need no boundary.
+fn is_word_start(bytes: &[u8], start: usize) -> bool {
+    let first = bytes.get(start).copied().unwrap_or_default();
+    if !first.is_ascii_alphanumeric() {
+        return true;
+    }
+    start == 0 || {
+        let before = bytes[start - 1];
+        // `ChatLlama`, `text2gpt`: a capital or a digit begins a word too.
+        !before.is_ascii_alphabetic() || (first.is_ascii_uppercase() && before.is_ascii_lowercase())
+    }
+}
+
+/// The `a/b` around a slash, when it stands alone.
+fn pair_around(bytes: &[u8], slash: usize) -> Option<(usize, usize)> {
+    let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+    let before = bytes[..slash].iter().rev().take(97).take_while(|b| is_part(b)).count();
+    if before == 0 || before > 96 {
+        return None;
+    }
+    let after = bytes[slash + 1..].iter().take(97).take_while(|b| is_part(b)).count();
+    if after < 2 || after > 96 {
+        return None;
+    }
+    let (start, end) = (slash - before, slash + 1 + after);
+    let behind = bytes.get(end);
+    (start == 0 || bytes[start - 1] != b'/' || behind != Some(&b'/')).then_some((start, end))
+}

@@ -1,0 +1,201 @@
+//! Text → names, strings, numbers, brackets, comments. Linear, without recursion, never fails: what it does not
+//! understand is a punctuation mark.
+
+use super::syntax::{Escape, Quote, Syntax};
+
+/// Kinds of tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Name,
+    /// The span is that of the content, without quotes.
+    Text,
+    Number,
+    Comment,
+    Newline,
+    /// One byte, or a two-byte operator with its second byte.
+    Mark(u8, u8),
+}
+
+/// A token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    pub(super) kind: Kind,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// For strings: the first byte of the prefix letters (`f`, `r`), or 0.
+    pub(super) prefix: u8,
+    /// For strings: whether a backslash is an ordinary character.
+    pub(super) raw: bool,
+}
+
+/// An unclosed quote on a longer line is taken to end with the line; on a shorter one it was an apostrophe.
+const APOSTROPHE_WINDOW: usize = 200;
+
+const PAIRS: [&[u8; 2]; 17] = [
+    b"==", b"!=", b"=>", b":=", b"<-", b"::", b"->", b"?.", b"??", b"||", b"&&", b"+=", b">=", b"<=", b"|=", b"**", b"?:",
+];
+
+#[derive(Clone, Debug)]
+pub(super) struct Lexer<'t> {
+    text: &'t str,
+    syntax: &'static Syntax,
+    at: usize,
+}
+
+impl<'t> Lexer<'t> {
+    pub(super) fn new(text: &'t str, syntax: &'static Syntax) -> Self {
+        Self { text, syntax, at: 0 }
+    }
+
+    /// The next token, or `None` at the end.
+    pub(super) fn next_token(&mut self) -> Option<Token> {
+        let bytes = self.text.as_bytes();
+        while let Some(b) = bytes.get(self.at) {
+            if !matches!(b, b' ' | b'\t' | b'\r' | 0x0b | 0x0c) {
+                break;
+            }
+            self.at += 1;
+        }
+        let start = self.at;
+        let first = *bytes.get(start)?;
+        if let Some(token) = self.comment(start) {
+            return Some(token);
+        }
+        if first == b'\n' {
+            return Some(self.token(Kind::Newline, start, start + 1));
+        }
+        if !first.is_ascii_alphanumeric() || !self.syntax.prefixes.is_empty() || matches!(first, b'r' | b'R') {
+            if let Some(token) = self.string(start) {
+                return Some(token);
+            }
+        }
+        if first == b'\'' {
+            // A character literal holding a quote would turn strings inside out.
+            let length = match &bytes[start + 1..] {
+                [b'\\', _, b'\'', ..] => 4,
+                [_, b'\'', ..] => 3,
+                _ => 1,
+            };
+            if self.text.is_char_boundary(start + length) {
+                return Some(self.token(Kind::Mark(first, 0), start, start + length));
+            }
+        }
+        if is_name_start(first) {
+            let end = self.name_end(start);
+            return Some(self.token(Kind::Name, start, end));
+        }
+        if first.is_ascii_digit() {
+            let end = start + bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_' || **b == b'.').count();
+            return Some(self.token(Kind::Number, start, end));
+        }
+        if let Some(second) = bytes.get(start + 1) {
+            if PAIRS.iter().any(|p| p[0] == first && p[1] == *second) {
+                let triple = matches!((first, second), (b'=' | b'!', b'=')) && bytes.get(start + 2) == Some(&b'=');
+                return Some(self.token(Kind::Mark(first, *second), start, start + 2 + usize::from(triple)));
+            }
+        }
+        let mut end = start + 1;
+        while !self.text.is_char_boundary(end) {
+            end += 1;
+        }
+        Some(self.token(Kind::Mark(first, 0), start, end))
+    }
+
+    /// The next token that is neither a comment nor a line end.
+    pub(super) fn peek(&self) -> Option<Token> {
+        let mut ahead = self.clone();
+        // A few are enough to tell a key from a value; more would make the look-ahead quadratic.
+        (0..4).find_map(|_| ahead.next_token().filter(|t| !matches!(t.kind, Kind::Comment | Kind::Newline)))
+    }
+
+    /// A copy that goes on behind `offset`.
+    pub(super) fn starting_at(&self, offset: usize) -> Self {
+        Self { at: offset, ..self.clone() }
+    }
+
+    fn token(&mut self, kind: Kind, start: usize, end: usize) -> Token {
+        self.at = end;
+        Token { kind, start, end, prefix: 0, raw: false }
+    }
+
+    fn name_end(&self, start: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let more = |b: &u8| is_name_start(*b) || b.is_ascii_digit() || (*b == b'-' && self.syntax.hyphen_in_names);
+        start + bytes[start..].iter().take_while(|b| more(b)).count()
+    }
+
+    fn comment(&mut self, start: usize) -> Option<Token> {
+        let rest = &self.text.as_bytes()[start..];
+        for (open, close) in self.syntax.block_comments {
+            if rest.starts_with(open.as_bytes()) {
+                let body = start + open.len();
+                let end = memchr::memmem::find(&self.text.as_bytes()[body..], close.as_bytes());
+                let end = end.map_or(self.text.len(), |e| body + e + close.len());
+                return Some(self.token(Kind::Comment, start, end));
+            }
+        }
+        if self.syntax.line_comments.iter().any(|c| rest.starts_with(c.as_bytes())) {
+            let end = memchr::memchr(b'\n', rest).map_or(self.text.len(), |e| start + e);
+            return Some(self.token(Kind::Comment, start, end));
+        }
+        None
+    }
+
+    fn string(&mut self, start: usize) -> Option<Token> {
+        let bytes = self.text.as_bytes();
+        let letters = bytes[start..].iter().take(2).take_while(|b| self.syntax.prefixes.as_bytes().contains(b)).count();
+        for skip in [0, letters.min(1), letters] {
+            let at = start + skip;
+            let Some(quote) = self.syntax.quotes.iter().find(|q| bytes[at..].starts_with(q.open.as_bytes())) else { continue };
+            let (content, end, after) = close(bytes, at, quote)?;
+            self.at = after;
+            let prefix = if skip > 0 { bytes[start].to_ascii_lowercase() } else { 0 };
+            let raw = quote.escape != Escape::Backslash || bytes[start..at].iter().any(|b| matches!(b, b'r' | b'R'));
+            return Some(Token { kind: Kind::Text, start: content, end, prefix, raw });
+        }
+        None
+    }
+}
+
+/// Content start, content end and the offset behind the closing quote; `None` when the quote was an apostrophe.
+fn close(bytes: &[u8], at: usize, quote: &Quote) -> Option<(usize, usize, usize)> {
+    let content = at + quote.open.len();
+    let (last, tail) = (quote.close.as_bytes()[0], quote.close.as_bytes());
+    let mut i = content;
+    loop {
+        let found = match (quote.multiline, quote.escape) {
+            (true, Escape::Backslash) => memchr::memchr2(last, b'\\', &bytes[i..]),
+            (true, _) => memchr::memchr(last, &bytes[i..]),
+            (false, Escape::Backslash) => memchr::memchr3(last, b'\\', b'\n', &bytes[i..]),
+            (false, _) => memchr::memchr2(last, b'\n', &bytes[i..]),
+        };
+        let Some(offset) = found else {
+            return unclosed(bytes, content, bytes.len(), quote);
+        };
+        i += offset;
+        if bytes[i] == b'\n' && !quote.multiline {
+            return unclosed(bytes, content, i, quote);
+        }
+        if bytes[i] == b'\\' && quote.escape == Escape::Backslash {
+            i = (i + 2).min(bytes.len());
+            continue;
+        }
+        if bytes[i..].starts_with(tail) {
+            if quote.escape == Escape::Doubled && bytes.get(i + 1) == Some(&last) {
+                i += 2;
+                continue;
+            }
+            return Some((content, i, i + tail.len()));
+        }
+        i += 1;
+    }
+}
+
+fn unclosed(bytes: &[u8], content: usize, end: usize, quote: &Quote) -> Option<(usize, usize, usize)> {
+    let _ = bytes;
+    if quote.multiline || end - content > APOSTROPHE_WINDOW { Some((content, end, end)) } else { None }
+}
+
+fn is_name_start(b: u8) -> bool {
+    b.is_ascii_alphabetic() || b == b'_' || b == b'$' || b >= 0x80
+}

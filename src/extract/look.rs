@@ -1,0 +1,77 @@
+//! What a name looks like, where nobody knows it.
+
+use super::rules::Rules;
+
+/// Endings of file names that are no models.
+const FILES: [&str; 44] = [
+    ".py", ".md", ".json", ".yaml", ".yml", ".txt", ".js", ".ts", ".tsx", ".jsx", ".html", ".css", ".png", ".jpg", ".svg", ".rs", ".go",
+    ".java", ".c", ".h", ".cpp", ".sh", ".toml", ".lock", ".xml", ".csv", ".jsonl", ".parquet", ".zip", ".gz", ".tar", ".so", ".dll",
+    ".exe", ".ipynb", ".jinja", ".tpl", ".proto", ".sql", ".log", ".rb", ".rst", ".mjs", ".wav",
+];
+
+/// Words that only stand in for a name.
+const PLACEHOLDERS: [&str; 26] = [
+    "your", "my", "path", "username", "user", "org", "owner", "organization", "namespace", "repo", "repository", "example", "foo",
+    "bar", "some", "xxx", "test", "dummy", "fake", "model", "name", "author", "placeholder", "provider", "vendor", "none",
+];
+
+/// Whether the name ends like a file that is not a model.
+pub(super) fn is_file(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    FILES.iter().any(|f| lower.ends_with(f))
+}
+
+/// Whether an unknown `org/name` is credible where models are expected.
+pub(super) fn is_credible_pair(text: &str, rules: &Rules) -> bool {
+    let Some((organization, name)) = text.split_once('/') else { return false };
+    let lower = organization.to_ascii_lowercase();
+    let stands_in = |word: &str| {
+        let first = word.split(['-', '_', '.']).next().unwrap_or(word);
+        PLACEHOLDERS.contains(&word) || matches!(first, "your" | "my" | "some" | "path" | "example" | "username")
+    };
+    name.len() >= 2
+        && organization.len() >= 2
+        && !is_file(name)
+        && !rules.not_organizations.contains(&lower)
+        && !stands_in(&lower)
+        && name.bytes().any(|b| b.is_ascii_alphabetic())
+        && !organization.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a name has the marks of a model: the beginning of a known family and a number, or a size.
+pub(super) fn is_modelish(name: &str, rules: &Rules) -> bool {
+    if is_file(name) {
+        return false;
+    }
+    let stem = rules.interest.has_stem_in(name);
+    let digit = name.bytes().any(|b| b.is_ascii_digit());
+    (stem && (digit || name.contains('-'))) || (digit && has_size(name))
+}
+
+/// `7b`, `0.5B`, `135M`, `8x7b` as a word of its own.
+pub(super) fn has_size(name: &str) -> bool {
+    name.split(['-', '_', ':', '/', ' ']).any(|part| {
+        let lower = part.to_ascii_lowercase();
+        let Some(number) = lower.strip_suffix('b').or_else(|| lower.strip_suffix('m')) else { return false };
+        let number = number.strip_prefix('a').or_else(|| number.strip_prefix('e')).unwrap_or(number);
+        !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'x') && number.as_bytes()[0].is_ascii_digit()
+    })
+}
+
+/// Whether a known plain name can hardly be an ordinary word: `gpt-4o-mini`, `llama3.1:8b`, `text-embedding-ada-002`.
+pub(super) fn is_distinctive(name: &str, rules: &Rules) -> bool {
+    let digit = name.bytes().any(|b| b.is_ascii_digit());
+    let joined = name.bytes().filter(|b| matches!(b, b'-' | b':' | b'.' | b'/')).count();
+    !rules.ambiguous.contains(&name.to_ascii_lowercase()) && name.len() >= 5 && ((digit && joined >= 1) || joined >= 2)
+}
+
+/// A word that could be anybody's model name.
+pub(super) fn is_name(word: &str) -> bool {
+    word.len() >= 2
+        && word.len() <= 96
+        && word.as_bytes()[0].is_ascii_alphanumeric()
+        && word.bytes().any(|b| b.is_ascii_alphabetic())
+        && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':' | b'/'))
+        && !is_file(word)
+        && !matches!(word.to_ascii_lowercase().as_str(), "true" | "false" | "none" | "null" | "auto" | "default" | "model" | "name")
+}

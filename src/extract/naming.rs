@@ -1,0 +1,165 @@
+//! From a value that was taken apart to a model in a namespace, with the knowledge of names.
+
+use std::ops::Range;
+
+use super::id::{Form, Parsed, is_segment, parse};
+use crate::core::names::Names;
+
+/// How much we know of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Known {
+    /// Only its shape.
+    Shape,
+    /// Its organisation publishes models.
+    Publisher,
+    /// A router's prefix stands before it.
+    Routed,
+    /// The name itself, or an address that can only be a model's.
+    Yes,
+}
+
+/// A named model.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    pub(super) namespace: String,
+    pub(super) id: String,
+    pub(super) range: Range<usize>,
+    pub(super) known: Known,
+    pub(super) form: Form,
+    pub(super) revision: Option<String>,
+    pub(super) address: bool,
+    pub(super) dataset: bool,
+}
+
+/// Namespaces other than the hub whose ids are written `a/b`.
+const PAIRED: [&str; 14] = [
+    "openrouter", "replicate", "modelscope", "vertex", "github-models", "together", "deepinfra", "nvidia-nim", "groq", "watsonx",
+    "fireworks", "novita", "hf-router", "cloudflare",
+];
+
+/// Where a plain name lives when nothing else tells: its maker before its hosts.
+const MAKERS: [&str; 14] = [
+    "openai", "anthropic", "google", "mistral", "cohere", "xai", "deepseek", "bedrock", "voyage", "hf", "ollama", "groq", "vertex", "azure",
+];
+
+/// Names the model in `value`. `hints` are namespaces that the context suggests, the nearest first.
+pub(super) fn name(value: &str, names: &dyn Names, hints: &[String]) -> Option<Named> {
+    let parsed = parse(value)?;
+    let text = value.get(parsed.range.clone())?;
+    if parsed.address {
+        return Some(addressed(text, &parsed));
+    }
+    match parsed.form {
+        Form::Pair => Some(pair(value, text, &parsed, names, hints)),
+        Form::Bare => Some(bare(text, &parsed, names, hints)),
+        Form::Long => routed(value, &parsed, names, hints, 0),
+        Form::Path => Some(made("file", text.to_owned(), &parsed, Known::Shape)),
+        Form::WeightFile => Some(made("file", text.to_owned(), &parsed, Known::Shape)),
+    }
+}
+
+fn made(namespace: &str, id: String, parsed: &Parsed, known: Known) -> Named {
+    Named {
+        namespace: namespace.to_owned(),
+        id,
+        range: parsed.range.clone(),
+        known,
+        form: parsed.form,
+        revision: parsed.revision.clone(),
+        address: parsed.address,
+        dataset: parsed.dataset,
+    }
+}
+
+fn addressed(text: &str, parsed: &Parsed) -> Named {
+    // The cache writes `models--org--name`.
+    let id = if parsed.form == Form::Pair && !text.contains('/') { text.replacen("--", "/", 1) } else { text.to_owned() };
+    made(parsed.namespace.unwrap_or("hf"), id, parsed, Known::Yes)
+}
+
+fn pair(value: &str, text: &str, parsed: &Parsed, names: &dyn Names, hints: &[String]) -> Named {
+    if let Some(cut) = text.find("--").filter(|cut| *cut > text.find('/').unwrap_or(0)) {
+        // Remote code is written `org/name--file.Class`.
+        let range = parsed.range.start..parsed.range.start + cut;
+        let shorter = Parsed { range, ..parsed.clone() };
+        return pair(value, &text[..cut], &shorter, names, hints);
+    }
+    if names.is_known("hf", text) {
+        return made("hf", text.to_owned(), parsed, Known::Yes);
+    }
+    if let Some(rest) = text.strip_prefix("models/") {
+        // Google's own way of writing its ids.
+        if let Some(namespace) = home(&names.homes(rest), hints) {
+            let range = parsed.range.start + 7..parsed.range.end;
+            return Named { range, form: Form::Bare, ..made(&namespace, rest.to_owned(), parsed, Known::Yes) };
+        }
+    }
+    if let Some(named) = routed(value, parsed, names, hints, 0) {
+        return named;
+    }
+    let home = hints.iter().map(String::as_str).chain(PAIRED).find(|ns| names.is_known(ns, text));
+    if let Some(namespace) = home {
+        return made(namespace, text.to_owned(), parsed, Known::Yes);
+    }
+    let organization = text.split('/').next().unwrap_or_default();
+    let known = if names.is_publisher(organization) { Known::Publisher } else { Known::Shape };
+    made("hf", text.to_owned(), parsed, known)
+}
+
+/// A router's prefix taken off: `ollama/llama3:8b`, `openrouter/meta-llama/llama-3-8b`, `openai:gpt-4o`.
+fn routed(value: &str, parsed: &Parsed, names: &dyn Names, hints: &[String], depth: u8) -> Option<Named> {
+    // A tag belongs to the name behind a router.
+    let start = parsed.range.start;
+    let whole = value.get(start..)?.trim_end();
+    let (namespace, length) = names.route(whole)?;
+    let rest = whole.get(length..)?;
+    if rest.is_empty() || rest.starts_with(['/', '.']) {
+        return None;
+    }
+    let range = start + length..start + whole.len();
+    let parsed = Parsed { range: range.clone(), ..parsed.clone() };
+    if depth < 2 && rest.contains('/') && !names.is_known(&namespace, rest) {
+        if let Some(inner) = routed(value, &parsed, names, hints, depth + 1) {
+            return Some(inner);
+        }
+    }
+    let known = if names.is_known(&namespace, rest) { Known::Yes } else { Known::Routed };
+    if namespace == "hf" || rest.split_once('/').is_some_and(|(a, b)| is_segment(a) && names.is_publisher(a) && is_segment(b)) {
+        let known = if names.is_known("hf", rest) { Known::Yes } else { known };
+        return Some(Named { form: Form::Pair, ..made(&namespace, rest.to_owned(), &parsed, known) });
+    }
+    Some(Named { form: Form::Bare, ..made(&namespace, rest.to_owned(), &parsed, known) })
+}
+
+fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: &[String]) -> Named {
+    let homes = names.homes(text);
+    if let Some(namespace) = home(&homes, hints) {
+        return made(&namespace, text.to_owned(), parsed, Known::Yes);
+    }
+    // `openai:gpt-4o`, `openai:chat:gpt-4o`.
+    if let Some((provider, rest)) = text.split_once(':') {
+        if let Some((namespace, _)) = names.route(&format!("{provider}/x")) {
+            let rest = rest.strip_prefix("chat:").or_else(|| rest.strip_prefix("messages:")).unwrap_or(rest);
+            let rest = rest.strip_prefix("completion:").or_else(|| rest.strip_prefix("embedding:")).unwrap_or(rest);
+            let start = parsed.range.end - rest.len();
+            let known = if names.is_known(&namespace, rest) || !names.homes(rest).is_empty() { Known::Yes } else { Known::Shape };
+            let inner = Parsed { range: start..parsed.range.end, ..parsed.clone() };
+            return made(&namespace, rest.to_owned(), &inner, known);
+        }
+    }
+    if let Some((name, revision)) = text.split_once('@') {
+        let homes = names.homes(name);
+        if let Some(namespace) = home(&homes, hints) {
+            let range = parsed.range.start..parsed.range.start + name.len();
+            return Named { range, revision: Some(revision.to_owned()), ..made(&namespace, name.to_owned(), parsed, Known::Yes) };
+        }
+    }
+    let namespace = hints.first().map_or(if text.contains(':') { "ollama" } else { "hf" }, String::as_str);
+    made(namespace, text.to_owned(), parsed, Known::Shape)
+}
+
+fn home(homes: &[String], hints: &[String]) -> Option<String> {
+    let hinted = hints.iter().find(|h| homes.contains(h));
+    let maker = || MAKERS.iter().find(|m| homes.iter().any(|h| h == *m)).map(|m| (*m).to_owned());
+    hinted.cloned().or_else(maker).or_else(|| homes.first().cloned())
+}

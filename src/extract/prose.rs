@@ -1,0 +1,63 @@
+//! Models named in running text: comments, documentation, long strings.
+
+use super::id::Form;
+use super::look;
+use super::naming::{Known, Named, name};
+use super::rules::Rules;
+use crate::core::names::Names;
+
+/// The models a text talks about, with ranges in the text.
+pub(super) fn mentions(text: &str, rules: &Rules, names: &dyn Names) -> Vec<Named> {
+    let mut out = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !is_word_byte(bytes[at]) {
+            at += 1;
+            continue;
+        }
+        let length = bytes[at..].iter().take_while(|b| is_word_byte(**b)).count();
+        let (start, end) = trimmed(bytes, at, at + length);
+        at += length;
+        if end - start < 4 || end - start > 300 {
+            continue;
+        }
+        let Some(word) = text.get(start..end) else { continue };
+        if !word.bytes().any(|b| matches!(b, b'-' | b'/' | b':' | b'.') || b.is_ascii_digit()) {
+            continue;
+        }
+        if let Some(mut named) = name(word, names, &[]) {
+            if is_sure(&named, rules) {
+                named.range = named.range.start + start..named.range.end + start;
+                out.push(named);
+            }
+        }
+    }
+    out
+}
+
+fn is_sure(named: &Named, rules: &Rules) -> bool {
+    match (named.form, named.known) {
+        _ if named.address => true,
+        (Form::Bare, Known::Yes) => look::is_distinctive(&named.id, rules),
+        (_, Known::Yes) => true,
+        (Form::Pair, Known::Publisher) => look::is_modelish(&named.id, rules),
+        (_, Known::Routed) => look::is_modelish(&named.id, rules),
+        (Form::WeightFile, _) => look::is_modelish(named.id.rsplit_once('.').map_or(&named.id, |(stem, _)| stem), rules),
+        _ => false,
+    }
+}
+
+fn is_word_byte(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'/' | b':' | b'@' | b'+' | b'~' | b'#' | b'%' | b'?' | b'=' | b'&')
+}
+
+fn trimmed(bytes: &[u8], mut start: usize, mut end: usize) -> (usize, usize) {
+    while start < end && !bytes[start].is_ascii_alphanumeric() && !matches!(bytes[start], b'/' | b'~' | b'.' | b'@') {
+        start += 1;
+    }
+    while end > start && !bytes[end - 1].is_ascii_alphanumeric() {
+        end -= 1;
+    }
+    (start, end)
+}

@@ -1,0 +1,279 @@
+//! Follows the tokens of a language and knows for each string what it is bound to: a small model of assignments,
+//! entries, calls and lists that holds for most languages.
+
+use super::atom::{Context, Place, Sink};
+use super::frame::{Frame, Stack};
+use super::lexer::{Kind, Lexer, Token};
+use super::syntax::{self, Syntax};
+use crate::core::source::Span;
+
+/// Reads code in `text[range]` and hands every string, symbol and comment to the sink.
+pub(super) fn read<'t>(text: &'t str, range: Span, syntax: &'static Syntax, base: &Context<'t>, sink: &mut dyn Sink<'t>) {
+    let Some(part) = text.get(..range.end) else { return };
+    let mut tracker = Tracker {
+        text,
+        syntax,
+        stack: Stack::new(base),
+        previous: Previous::Start,
+        path: None,
+        first: None,
+        line_ended: true,
+        statement: "",
+        sections: std::ptr::eq(syntax, &syntax::TOML),
+        sink,
+    };
+    let mut lexer = Lexer::new(part, syntax).starting_at(range.start);
+    while let Some(token) = lexer.next_token() {
+        tracker.step(token, &lexer);
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Previous {
+    Start,
+    /// Something a value can end with.
+    Value,
+    /// `.`, `::`, `->`: the path goes on.
+    Dot,
+    /// An opening bracket, a comma, a semicolon: a new element begins.
+    Separator,
+    /// An operator.
+    Operator,
+    Comparison,
+}
+
+struct Tracker<'t, 's> {
+    text: &'t str,
+    syntax: &'static Syntax,
+    stack: Stack<'t>,
+    previous: Previous,
+    /// The dotted path read last.
+    path: Option<(usize, usize)>,
+    /// First name of `name Type = …`.
+    first: Option<&'t str>,
+    line_ended: bool,
+    /// The keyword the statement began with.
+    statement: &'t str,
+    sections: bool,
+    sink: &'s mut dyn Sink<'t>,
+}
+
+impl<'t> Tracker<'t, '_> {
+    fn slice(&self, token: Token) -> &'t str {
+        self.text.get(token.start..token.end).unwrap_or_default()
+    }
+
+    fn step(&mut self, token: Token, lexer: &Lexer<'t>) {
+        match token.kind {
+            Kind::Comment => {
+                self.sink.atom(Span::new(token.start, token.end), &Context::of(Place::Comment));
+                return;
+            }
+            Kind::Newline => {
+                self.newline();
+                return;
+            }
+            Kind::Name => self.name(token),
+            Kind::Text => self.string(token, lexer),
+            Kind::Number => {
+                self.path = None;
+                self.previous = Previous::Value;
+            }
+            Kind::Mark(a, b) => self.mark(a, b, token, lexer),
+        }
+        self.line_ended = false;
+    }
+
+    fn newline(&mut self) {
+        self.line_ended = true;
+        let ends = self.syntax.newline_ends && !matches!(self.stack.top().open, b'(' | b'[');
+        if ends && matches!(self.previous, Previous::Value | Previous::Start) {
+            self.end_statement();
+        }
+    }
+
+    fn end_statement(&mut self) {
+        let frame = self.stack.top_mut();
+        frame.key = None;
+        frame.key_is_settled = false;
+        self.statement = "";
+        self.first = None;
+        self.path = None;
+        self.previous = Previous::Start;
+    }
+
+    fn name(&mut self, token: Token) {
+        let word = self.slice(token);
+        if matches!(self.previous, Previous::Start) || self.statement.is_empty() && self.previous == Previous::Separator {
+            self.statement = word;
+        }
+        match word {
+            "in" | "case" | "when" | "elif" | "elseif" if self.previous != Previous::Dot => {
+                self.previous = Previous::Comparison;
+                self.path = None;
+                return;
+            }
+            "return" | "not" | "and" | "or" | "if" | "else" | "await" | "new" | "const" | "let" | "var" | "val" | "static" | "final"
+            | "public" | "private" | "def" | "fn" | "func" | "function" | "local" | "export" | "default" | "lambda" | "yield"
+                if self.previous != Previous::Dot =>
+            {
+                self.previous = if self.previous == Previous::Comparison { Previous::Comparison } else { Previous::Operator };
+                self.path = None;
+                return;
+            }
+            _ => {}
+        }
+        if self.previous == Previous::Dot {
+            self.path = Some((self.path.map_or(token.start, |p| p.0), token.end));
+        } else {
+            self.first = match (self.previous, self.path) {
+                (Previous::Value, Some((s, e))) => self.text.get(s..e),
+                _ => None,
+            };
+            self.path = Some((token.start, token.end));
+        }
+        let imports = matches!(self.statement, "import" | "using" | "use" | "from" | "package" | "namespace" | "require");
+        let place = if imports { Place::Import } else { Place::Symbol };
+        // Only names that can stand for a model: `GPT_4_O`, `AllMiniLm…`, `qwen2_5_1_5b`.
+        if word.len() >= 4 && word.bytes().any(|b| b.is_ascii_digit()) {
+            let context = self.stack.context(place);
+            self.sink.atom(Span::new(token.start, token.end), &context);
+        }
+        self.previous = Previous::Value;
+    }
+
+    fn string(&mut self, token: Token, lexer: &Lexer<'t>) {
+        let content = self.slice(token);
+        let next = lexer.peek();
+        let next_mark = next.map(|t| t.kind);
+        let begins = matches!(self.previous, Previous::Start | Previous::Separator)
+            || (self.line_ended && self.stack.top().open == b'{' && self.previous == Previous::Value);
+        let is_entry = begins
+            && (matches!(next_mark, Some(Kind::Mark(b'=', b'>')))
+                || (matches!(next_mark, Some(Kind::Mark(b':', 0))) && (self.stack.top().open != 0 || !self.syntax.docstrings))
+                || (self.sections && matches!(next_mark, Some(Kind::Mark(b'=', 0)))));
+        let compared = self.previous == Previous::Comparison
+            || self.stack.top().compared
+            || matches!(next_mark, Some(Kind::Mark(b'=' | b'!', b'=')));
+        let place = if is_entry {
+            if figure_follows(lexer, next) { Place::FigureName } else { Place::EntryName }
+        } else if compared {
+            Place::Compared
+        } else if self.syntax.docstrings && self.previous == Previous::Start && self.stack.depth() == 1 {
+            Place::Comment
+        } else {
+            Place::Value
+        };
+        if is_entry {
+            let frame = self.stack.top_mut();
+            frame.key = None;
+            frame.key_is_settled = false;
+        }
+        let mut context = self.stack.context(place);
+        context.raw = token.raw;
+        self.sink.atom(Span::new(token.start, token.end), &context);
+        if is_entry {
+            self.stack.top_mut().key = Some(content);
+        } else {
+            self.stack.top_mut().saw_string(content);
+        }
+        self.path = None;
+        self.previous = Previous::Value;
+    }
+
+    fn mark(&mut self, a: u8, b: u8, token: Token, lexer: &Lexer<'t>) {
+        match (a, b) {
+            (b'.', 0) | (b':', b':') | (b'-', b'>') | (b'?', b'.') => {
+                self.previous = Previous::Dot;
+                return;
+            }
+            (b'(' | b'[' | b'{', 0) => {
+                if self.sections && a == b'[' && self.stack.depth() == 1 && self.previous == Previous::Start {
+                    self.section(token, lexer);
+                }
+                self.open(a);
+            }
+            (b')' | b']' | b'}', 0) => self.close(a),
+            (b',' | b';', 0) => {
+                if a == b';' {
+                    self.end_statement();
+                }
+                self.stack.top_mut().next_element();
+                self.previous = Previous::Separator;
+            }
+            (b'=', 0) | (b':', 0 | b'=') | (b'=', b'>') | (b'<', b'-') | (b'?', b':') => self.bind(a, b),
+            (b'=' | b'!', b'=') => self.previous = Previous::Comparison,
+            // An optional type (`name?: string`, `Type? = …`) is still a type.
+            (b'?', 0) if self.previous == Previous::Value => return,
+            _ => self.previous = Previous::Operator,
+        }
+        if !matches!((a, b), (b')' | b']' | b'}', 0)) {
+            self.path = None;
+        }
+    }
+
+    fn open(&mut self, bracket: u8) {
+        let callee = match (bracket, self.previous) {
+            (b'(' | b'[', Previous::Value) => self.path.and_then(|(s, e)| self.text.get(s..e)),
+            _ => None,
+        };
+        let compared = self.previous == Previous::Comparison;
+        let mut frame = Frame::new(bracket, callee);
+        frame.compared = compared;
+        if bracket == b'{' && self.syntax.blocks_have_names && self.stack.top().key.is_none() {
+            // `variable "model" {`: the label names what stands inside.
+            frame.label = self.stack.top_mut().take_last_string();
+            frame.block = self.first.or(self.path.and_then(|(s, e)| self.text.get(s..e)));
+        }
+        if bracket == b'{' && self.previous == Previous::Value && !self.syntax.blocks_have_names {
+            frame.is_body = self.path.is_none();
+            frame.callee = self.path.and_then(|(s, e)| self.text.get(s..e));
+        }
+        self.stack.push(frame);
+        self.previous = Previous::Separator;
+        self.first = None;
+    }
+
+    fn close(&mut self, bracket: u8) {
+        let closed = self.stack.pop();
+        if let (b']', Some(frame)) = (bracket, closed) {
+            // `environ["MODEL"] = …` binds to MODEL.
+            self.stack.top_mut().index = frame.only_string();
+        }
+        self.previous = Previous::Value;
+        self.path = None;
+    }
+
+    fn bind(&mut self, a: u8, b: u8) {
+        let written = self.path.and_then(|(s, e)| self.text.get(s..e));
+        let last = written.map(|w| w.rsplit(['.', ':', '>']).next().unwrap_or(w));
+        let frame = self.stack.top_mut();
+        let index = frame.index.take();
+        let is_type_mark = a == b':' && b == 0;
+        if a == b'=' && b == 0 && frame.key.is_some() && frame.key_is_settled {
+            // `name: Type = value`: the name stands.
+            frame.key_is_settled = false;
+        } else if let Some(name) = if self.syntax.type_after_name { self.first.or(last) } else { last }.or(index) {
+            frame.key = Some(name);
+            frame.key_is_settled = is_type_mark;
+        }
+        self.first = None;
+        self.previous = if is_type_mark && self.stack.depth() == 1 && self.syntax.docstrings && self.stack.top().key.is_none() {
+            Previous::Start
+        } else {
+            Previous::Operator
+        };
+    }
+
+    fn section(&mut self, token: Token, _lexer: &Lexer<'t>) {
+        let rest = self.text.get(token.end..).unwrap_or_default();
+        let line = rest.split('\n').next().unwrap_or_default();
+        let name = line.split(']').next().unwrap_or_default().trim_matches(['[', ' ', '"', '\'']);
+        self.stack.set_section(name);
+    }
+}
+
+/// Whether the value behind `name:` is a plain number.
+fn figure_follows(lexer: &Lexer<'_>, separator: Option<Token>) -> bool {
+    separator.and_then(|t| lexer.starting_at(t.end).peek()).is_some_and(|t| t.kind == Kind::Number)
+}
