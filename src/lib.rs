@@ -36,6 +36,9 @@ use observe::Wanted;
 use resolve::Resolver;
 use workspace::{Enumeration, Workspace, WorkspaceError};
 
+/// Files of ours in a project: they speak of models, but use none.
+const OWN_FILES: [&str; 4] = ["mayuse.toml", ".mayuse.toml", ".github/mayuse.toml", "mayuse.lock"];
+
 /// One run over a repository.
 #[derive(Debug)]
 pub struct Run<'a> {
@@ -93,6 +96,10 @@ pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Ex
     let scan = run.workspace.scan(&files.files, |entry, bytes| {
         let mut found = Vec::new();
         let path = entry.path();
+        // What the project declares about models is no use of them.
+        if run.policy.file.as_deref() == Some(&*path) || OWN_FILES.contains(&&*path) {
+            return None;
+        }
         extract::extract(&SourceFile { path: &path, bytes }, run.rules, run.catalog, &mut found);
         (!found.is_empty()).then_some(found)
     })?;

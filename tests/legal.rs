@@ -2,9 +2,9 @@
 
 mod judging;
 
+use judging::*;
 use mayuse::core::reference::Role;
 use mayuse::core::verdict::{Outcome, Verdict};
-use judging::*;
 
 fn has(found: &[(String, String)], code: &str, section: &str) -> bool {
     found.iter().any(|(c, s)| c == code && s == section)

@@ -207,13 +207,24 @@ impl PatternIndex {
         longest(&self.by_name, &name.to_lowercase())
     }
 
-    /// The namespaces whose patterns cover an id.
+    /// Whether a pattern of a namespace knows the id, rather than taking whatever is in the namespace.
+    pub fn knows(&self, namespace: &str, id: &str) -> bool {
+        let id = id.to_lowercase();
+        let telling = |(p, n, ..): &(String, usize, usize, usize)| *n >= TELLING && pattern::matches(p, &id);
+        self.by_namespace.get(namespace).is_some_and(|list| list.iter().any(telling))
+    }
+
+    /// The namespaces whose patterns know an id.
     pub fn namespaces_of(&self, id: &str) -> Vec<&str> {
         let id = id.to_lowercase();
-        let covers = |list: &[(String, usize, usize, usize)]| list.iter().any(|(p, ..)| pattern::matches(p, &id));
+        let covers =
+            |list: &[(String, usize, usize, usize)]| list.iter().any(|(p, n, ..)| *n >= TELLING && pattern::matches(p, &id));
         self.by_namespace.iter().filter(|(_, list)| covers(list)).map(|(n, _)| n.as_str()).collect()
     }
 }
+
+/// Fewer literal characters than this say nothing about a name: `*` is for ids whose namespace is told otherwise.
+const TELLING: usize = 2;
 
 fn longest(list: &[(String, usize, usize, usize)], id: &str) -> Vec<(usize, usize)> {
     let mut best = 0;

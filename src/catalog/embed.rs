@@ -94,8 +94,13 @@ fn run() -> Result<(), String> {
 
     if !mistakes.0.is_empty() {
         let mut all: BTreeMap<&str, &str> = BTreeMap::new();
-        for (path, text) in
-            policy_files.iter().chain(&license_files).chain(&family_files).chain(&host_files).chain(&model_files).chain(&rule_files)
+        for (path, text) in policy_files
+            .iter()
+            .chain(&license_files)
+            .chain(&family_files)
+            .chain(&host_files)
+            .chain(&model_files)
+            .chain(&rule_files)
         {
             all.insert(path, text);
         }
@@ -125,7 +130,9 @@ fn run() -> Result<(), String> {
     write(out, "vocabulary.json", &json(&vocabulary)?)?;
 
     let mut hash = Sha256::new();
-    for (path, text) in license_files.iter().chain(&policy_files).chain(&family_files).chain(&host_files).chain(&model_files).chain(&rule_files) {
+    for (path, text) in
+        license_files.iter().chain(&policy_files).chain(&family_files).chain(&host_files).chain(&model_files).chain(&rule_files)
+    {
         hash.update(path.as_bytes());
         hash.update([0]);
         hash.update(text.as_bytes());

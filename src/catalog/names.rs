@@ -6,12 +6,13 @@ use super::{Catalog, blob_publishers, lookup};
 
 impl Names for Catalog {
     fn is_known(&self, namespace: &str, id: &str) -> bool {
-        if !self.rows(namespace, id).is_empty() || self.release(namespace, id).is_some() {
+        let knows = |id: &str| !self.rows(namespace, id).is_empty() || self.indexed().1.knows(namespace, id);
+        if knows(id) {
             return true;
         }
         let Some(host) = self.host(namespace) else { return false };
         let forms = super::hosted::stripped(host, id);
-        forms.iter().skip(1).any(|f| !self.rows(namespace, f).is_empty() || self.release(namespace, f).is_some())
+        forms.iter().skip(1).any(|f| knows(f))
     }
 
     fn homes(&self, bare: &str) -> Vec<String> {

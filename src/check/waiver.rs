@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::config::PathPatterns;
 use crate::core::finding::{Finding, WaiverView};
 use crate::core::model::ModelId;
 use crate::core::policy::{Policy, Waiver};
 use crate::core::usage::{Usage, Value};
 use crate::core::verdict::Outcome;
 use crate::core::vocabulary::{Severity, Vocabulary};
-use crate::config::PathPatterns;
 use crate::inventory::Scopes;
 
 /// Applies the policy's waivers. `whole` says that the run saw the whole repository, so that a waiver nobody needed is a

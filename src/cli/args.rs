@@ -190,7 +190,8 @@ pub(crate) struct SchemaArgs {
 /// Reads the command line; a first word that is no command is a path to check.
 pub(crate) fn parse(mut words: Vec<OsString>) -> Result<Cli, clap::Error> {
     let first = words.get(1).map(|w| w.to_string_lossy().into_owned());
-    let told = first.is_some_and(|w| COMMANDS.contains(&w.as_str()) || matches!(w.as_str(), "-h" | "--help" | "-V" | "--version"));
+    let told =
+        first.is_some_and(|w| COMMANDS.contains(&w.as_str()) || matches!(w.as_str(), "-h" | "--help" | "-V" | "--version"));
     if !told {
         words.insert(1.min(words.len()), OsString::from("check"));
     }

@@ -18,7 +18,9 @@ pub(super) fn checked(scan: &ScanArgs, today: Option<&str>) -> Result<(Project, 
     let catalog = Catalog::bundled();
     let project = project::open(scan, &catalog)?;
     let today = match today {
-        Some(date) => date.parse::<jiff::civil::Date>().map_err(|_| Failure::usage(format!("`{date}` is not a date such as 2026-11-20")))?,
+        Some(date) => date
+            .parse::<jiff::civil::Date>()
+            .map_err(|_| Failure::usage(format!("`{date}` is not a date such as 2026-11-20")))?,
         None => jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date(),
     };
     let rules = Rules::new(catalog.rule_set());
@@ -57,7 +59,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     };
     let (project, _, checked) = checked(&args.scan, args.today.as_deref())?;
     remarks(&project, &checked, &args.look);
-    let excerpts = project.workspace.excerpts();
+    let excerpts = ();
     for (format, path) in outputs {
         let mut bytes = Vec::new();
         (format.render)(&checked.report, &excerpts, &output::plain(&args.look), &mut bytes)?;

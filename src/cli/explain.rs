@@ -52,7 +52,10 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Ended, Failure> {
             page.paragraph(0, "Use policies restrict it.");
         }
         if !domain.overlaps.is_empty() {
-            page.paragraph(0, &format!("It touches {}; a policy that restricts these asks for a review.", domain.overlaps.join(", ")));
+            page.paragraph(
+                0,
+                &format!("It touches {}; a policy that restricts these asks for a review.", domain.overlaps.join(", ")),
+            );
         }
     } else {
         model(&catalog, what, None, &mut page)?;
@@ -98,7 +101,8 @@ fn model(catalog: &Catalog, name: &str, namespace: Option<&str>, page: &mut Page
     let names: Vec<String> = catalog.licenses().iter().map(|l| l.id.clone()).collect();
     let vocabulary = catalog.vocabulary();
     let words = names.iter().chain(vocabulary.codes.keys()).chain(vocabulary.facts.keys()).chain(vocabulary.domains.keys());
-    let hint = crate::document::closest(name, words.map(String::as_str)).map(|w| format!("; did you mean `{w}`?")).unwrap_or_default();
+    let hint =
+        crate::document::closest(name, words.map(String::as_str)).map(|w| format!("; did you mean `{w}`?")).unwrap_or_default();
     Err(Failure::usage(format!("nothing is known under `{}`{hint}", sanitize(name))))
 }
 

@@ -37,7 +37,9 @@ pub(super) fn run(args: &LicensesArgs) -> Result<Ended, Failure> {
         "json" => serde_json::to_string_pretty(&licenses).map(|s| s + "\n").map_err(|e| Failure::usage(e.to_string()))?,
         "csv" => csv(&licenses)?,
         "markdown" => markdown(&licenses),
-        other => return Err(Failure::usage(format!("no format `{other}` for licenses; expected human, json, csv or markdown"))),
+        other => {
+            return Err(Failure::usage(format!("no format `{other}` for licenses; expected human, json, csv or markdown")));
+        }
     };
     output::stdout(text.as_bytes())?;
     Ok(Ended::Fine)
@@ -47,7 +49,23 @@ pub(super) fn run(args: &LicensesArgs) -> Result<Ended, Failure> {
 fn csv(licenses: &[&License]) -> Result<String, Failure> {
     let wrong = |e: csv::Error| Failure::usage(e.to_string());
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(["license", "name", "class", "spdx", "term", "section", "effect", "reach", "summary", "quote", "url", "retrieved", "reading"]).map_err(wrong)?;
+    writer
+        .write_record([
+            "license",
+            "name",
+            "class",
+            "spdx",
+            "term",
+            "section",
+            "effect",
+            "reach",
+            "summary",
+            "quote",
+            "url",
+            "retrieved",
+            "reading",
+        ])
+        .map_err(wrong)?;
     for l in licenses {
         for c in &l.clauses {
             let reach: Vec<&str> = c.reach.iter().map(|r| r.as_str()).collect();
@@ -78,7 +96,14 @@ fn markdown(licenses: &[&License]) -> String {
     let cell = |text: &str| text.replace('|', "\\|");
     let mut out = "| license | class | name | summary |\n|---|---|---|---|\n".to_owned();
     for l in licenses {
-        out.push_str(&format!("| `{}` | {} | [{}]({}) | {} |\n", l.id, l.class.as_str(), cell(&l.name), l.source.url, cell(&l.summary)));
+        out.push_str(&format!(
+            "| `{}` | {} | [{}]({}) | {} |\n",
+            l.id,
+            l.class.as_str(),
+            cell(&l.name),
+            l.source.url,
+            cell(&l.summary)
+        ));
     }
     out
 }

@@ -123,13 +123,7 @@ fn models(models: &[crate::core::finding::ModelView], catalog: &Catalog) -> Stri
         .map(|m| {
             let license = m.license.as_ref().map_or_else(|| "unknown".to_owned(), |l| l.id.clone());
             let class = m.license.as_ref().and_then(|l| catalog.license(&l.id)).map_or("–", |l| l.class.as_str());
-            [
-                sanitize(&m.id),
-                m.namespace.clone(),
-                sanitize(&license),
-                class.to_owned(),
-                m.references.len().to_string(),
-            ]
+            [sanitize(&m.id), m.namespace.clone(), sanitize(&license), class.to_owned(), m.references.len().to_string()]
         })
         .collect();
     aligned(["model", "namespace", "license", "class", "references"], &table)

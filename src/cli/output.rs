@@ -38,14 +38,7 @@ fn terminal_width() -> Option<usize> {
 
 /// How a report in a file looks: the same on every machine.
 pub(super) fn plain(args: &LookArgs) -> RenderOptions {
-    RenderOptions {
-        color: false,
-        width: 100,
-        unicode: !args.ascii,
-        links: false,
-        verbose: args.verbose,
-        quiet: args.quiet,
-    }
+    RenderOptions { color: false, width: 100, unicode: !args.ascii, links: false, verbose: args.verbose, quiet: args.quiet }
 }
 
 /// Writes to standard output. A reader that has seen enough is not an error.
@@ -63,7 +56,11 @@ pub(super) fn file(path: &str, bytes: &[u8]) -> Result<(), Failure> {
     let target = std::path::Path::new(path);
     // A device or a pipe is written to as it is; a file is replaced by a finished one.
     if std::fs::metadata(target).is_ok_and(|m| !m.is_file()) {
-        return std::fs::OpenOptions::new().write(true).open(target).and_then(|mut f| f.write_all(bytes)).map_err(|e| wrong(&e));
+        return std::fs::OpenOptions::new()
+            .write(true)
+            .open(target)
+            .and_then(|mut f| f.write_all(bytes))
+            .map_err(|e| wrong(&e));
     }
     let mut name = target.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", std::process::id()));
@@ -84,13 +81,16 @@ pub(super) fn remark(text: &str) {
 pub(super) fn config_errors(errors: &ConfigErrors, bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     let lines: Vec<&str> = text.lines().collect();
-    let mut out = format!("{} mistake{} in {}\n", errors.problems.len(), if errors.problems.len() == 1 { "" } else { "s" }, errors.file);
+    let mut out =
+        format!("{} mistake{} in {}\n", errors.problems.len(), if errors.problems.len() == 1 { "" } else { "s" }, errors.file);
     for problem in &errors.problems {
         out.push_str(&format!("\n  {}:{}:{}: {}\n", errors.file, problem.line, problem.column, problem.message));
         let line: String = lines.get(problem.line.saturating_sub(1)).copied().unwrap_or_default().chars().take(120).collect();
         let line = crate::report::terminal::sanitize(line.trim_start_matches('\u{feff}')).replace('\t', " ");
         if !line.trim().is_empty() && problem.column <= 120 {
-            let length = bytes.get(problem.span.clone()).map_or(1, |b| String::from_utf8_lossy(b).lines().next().map_or(1, |l| l.chars().count()));
+            let length = bytes
+                .get(problem.span.clone())
+                .map_or(1, |b| String::from_utf8_lossy(b).lines().next().map_or(1, |l| l.chars().count()));
             let room = 121usize.saturating_sub(problem.column);
             let mark = "^".repeat(length.clamp(1, room.max(1)));
             out.push_str(&format!("    | {line}\n    | {}{mark}\n", " ".repeat(problem.column.saturating_sub(1))));

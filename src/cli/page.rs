@@ -41,8 +41,11 @@ impl Page {
     /// A paragraph behind a mark, its further lines indented.
     pub(super) fn item(&mut self, mark: &str, indent: usize, text: &str) {
         let rest = " ".repeat(indent);
-        let options =
-            Options::new(self.width).initial_indent(mark).subsequent_indent(&rest).word_splitter(WordSplitter::NoHyphenation).break_words(false);
+        let options = Options::new(self.width)
+            .initial_indent(mark)
+            .subsequent_indent(&rest)
+            .word_splitter(WordSplitter::NoHyphenation)
+            .break_words(false);
         for line in wrap(text, options) {
             self.line(&line);
         }

@@ -32,7 +32,8 @@ pub(crate) fn open(args: &ScanArgs, catalog: &Catalog) -> Result<Project, Failur
         }
     }
     for path in &paths {
-        std::fs::symlink_metadata(path).map_err(|e| Failure::usage(format!("cannot examine {}: {}", path.display(), reason(&e))))?;
+        std::fs::symlink_metadata(path)
+            .map_err(|e| Failure::usage(format!("cannot examine {}: {}", path.display(), reason(&e))))?;
     }
     let start = common(&paths)?;
     let (root, found) = root_of(&start)?;
@@ -48,7 +49,6 @@ pub(crate) fn open(args: &ScanArgs, catalog: &Catalog) -> Result<Project, Failur
         let license_id = |name: &str| catalog.license(name).map(|l| l.id.clone());
         let license_ids = || catalog.licenses().iter().map(|l| l.id.clone()).collect();
         let known = Known { vocabulary: catalog.vocabulary(), license_id: &license_id, license_ids: &license_ids };
-        config::apply_overrides(&mut policy, &args.overrides, &known).map_err(|e| Failure::usage(e.to_string()))?;
     }
     let whole = paths.is_empty() || (paths.len() == 1 && same(&paths[0], &root));
     let limits = Limits { file: policy.scan.max_file_size.unwrap_or(Limits::default().file), ..Limits::default() };
@@ -88,7 +88,8 @@ fn bounded(path: &Path) -> std::io::Result<Vec<u8>> {
 
 /// The nearest folder, from `start` up to the top of its git work tree, that holds a policy file. Without one: `start`.
 fn root_of(start: &Path) -> Result<(PathBuf, Option<String>), Failure> {
-    let absolute = start.canonicalize().map_err(|e| Failure::usage(format!("cannot examine {}: {}", start.display(), reason(&e))))?;
+    let absolute =
+        start.canonicalize().map_err(|e| Failure::usage(format!("cannot examine {}: {}", start.display(), reason(&e))))?;
     for folder in absolute.ancestors() {
         if let Some(name) = policy_in(folder) {
             // The path as typed is what a reader knows; only a policy further up needs another root.
@@ -103,13 +104,13 @@ fn root_of(start: &Path) -> Result<(PathBuf, Option<String>), Failure> {
 }
 
 fn policy_in(folder: &Path) -> Option<String> {
-    let read = |name: &&str| {
+    let read = |name: &'static str| {
         let path = folder.join(name);
         let regular = std::fs::symlink_metadata(&path).is_ok_and(|m| m.is_file() || m.is_symlink());
         // A candidate that cannot be read is still the policy: it must fail the run, not be passed over.
-        regular.then(|| (*name, bounded(&path).unwrap_or_default()))
+        regular.then(|| (name, bounded(&path).unwrap_or_default()))
     };
-    let present: Vec<(&str, Vec<u8>)> = config::CANDIDATES.iter().filter_map(read).collect();
+    let present: Vec<(&'static str, Vec<u8>)> = config::CANDIDATES.into_iter().filter_map(read).collect();
     let views: Vec<(&str, &[u8])> = present.iter().map(|(n, b)| (*n, b.as_slice())).collect();
     config::find(&views).map(|f| f.name.to_owned())
 }
@@ -130,7 +131,8 @@ fn common(paths: &[PathBuf]) -> Result<PathBuf, Failure> {
     if paths.len() == 1 {
         return Ok(first);
     }
-    let absolute = |p: &Path| p.canonicalize().map_err(|e| Failure::usage(format!("cannot examine {}: {}", p.display(), reason(&e))));
+    let absolute =
+        |p: &Path| p.canonicalize().map_err(|e| Failure::usage(format!("cannot examine {}: {}", p.display(), reason(&e))));
     let mut shared = absolute(&first)?;
     for path in &paths[1..] {
         let other = absolute(&folder(path)?)?;

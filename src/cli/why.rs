@@ -33,7 +33,13 @@ fn at(args: &WhyArgs, file: &str, line: usize, page: &mut Page) -> Result<(), Fa
         return Ok(());
     }
     for r in found {
-        page.heading(&format!("{}:{}:{} {}", sanitize(&r.location.file), r.location.line, r.location.column, sanitize(&r.text)));
+        page.heading(&format!(
+            "{}:{}:{} {}",
+            sanitize(&r.location.file),
+            r.location.line,
+            r.location.column,
+            sanitize(&r.text)
+        ));
         page.line(&format!("  model       {} in namespace {}", sanitize(&r.id.name), r.id.namespace));
         page.line(&format!("  role        {}", r.role.as_str()));
         page.line(&format!("  rule        {}", r.rule));
@@ -57,14 +63,26 @@ fn model(args: &WhyArgs, page: &mut Page) -> Result<(), Failure> {
         page.heading(&format!("{} is {}", sanitize(&view.id), view.verdict.as_str()));
         page.heading("Where it is used");
         for r in &view.references {
-            page.line(&format!("  {}:{}:{} as {} (rule {}, {} confidence)", sanitize(&r.file), r.line, r.column, r.role, r.rule, r.confidence));
+            page.line(&format!(
+                "  {}:{}:{} as {} (rule {}, {} confidence)",
+                sanitize(&r.file),
+                r.line,
+                r.column,
+                r.role,
+                r.rule,
+                r.confidence
+            ));
         }
         let id = crate::core::model::ModelId::new(view.namespace.clone(), view.id.clone());
         let resolved = Resolver::new(&catalog, &project.policy.clarifications).resolve(&id);
         page.gap();
         resolution(&catalog, &resolved, page);
-        let findings: Vec<&Finding> =
-            checked.report.findings.iter().filter(|f| f.namespace == view.namespace && f.model.eq_ignore_ascii_case(&view.id)).collect();
+        let findings: Vec<&Finding> = checked
+            .report
+            .findings
+            .iter()
+            .filter(|f| f.namespace == view.namespace && f.model.eq_ignore_ascii_case(&view.id))
+            .collect();
         page.heading("What its clauses ask, and what is declared");
         if findings.is_empty() {
             page.line("  nothing stands against the declared use");
@@ -122,7 +140,17 @@ pub(super) fn resolution(catalog: &Catalog, model: &ResolvedModel, page: &mut Pa
         page.heading("What it was made from");
         for a in &model.lineage {
             let license = a.claims.first().map_or("no license known", |c| c.license.label());
-            page.item("  ", 6, &format!("{} ({}, {}, {} confidence): {license}", sanitize(&a.id.name), a.relation.as_str(), a.known_from, a.confidence.as_str()));
+            page.item(
+                "  ",
+                6,
+                &format!(
+                    "{} ({}, {}, {} confidence): {license}",
+                    sanitize(&a.id.name),
+                    a.relation.as_str(),
+                    a.known_from,
+                    a.confidence.as_str()
+                ),
+            );
         }
     }
 }
@@ -133,6 +161,12 @@ fn said(catalog: &Catalog, claim: &Claim, page: &mut Page) {
     page.item(
         "  ",
         6,
-        &format!("{name}: {} by {}{date}, {} confidence; {}", claim.provenance.as_str(), claim.step.as_str(), claim.confidence.as_str(), sanitize(&claim.source)),
+        &format!(
+            "{name}: {} by {}{date}, {} confidence; {}",
+            claim.provenance.as_str(),
+            claim.step.as_str(),
+            claim.confidence.as_str(),
+            sanitize(&claim.source)
+        ),
     );
 }

@@ -151,7 +151,8 @@ impl<'t, 'a> Decision<'t, 'a> {
             };
             position
                 && compiled.calls.iter().any(|pattern| {
-                    pattern.len() <= segments.len() && pattern.iter().rev().zip(segments.iter().rev()).all(|(p, s)| p.matches(s))
+                    pattern.len() <= segments.len()
+                        && pattern.iter().rev().zip(segments.iter().rev()).all(|(p, s)| p.matches(s))
                 })
         })
     }
@@ -159,7 +160,8 @@ impl<'t, 'a> Decision<'t, 'a> {
     /// Decides over one value. `map` leads from the value back to the text.
     fn value(&mut self, raw: &str, at: &dyn Fn(usize) -> usize, context: &Context<'_>) {
         let keys = Self::keys(context);
-        let mut matching: Vec<&Compiled> = self.rules.candidates(&keys).filter(|c| self.conditions_hold(c, &keys, context)).collect();
+        let mut matching: Vec<&Compiled> =
+            self.rules.candidates(&keys).filter(|c| self.conditions_hold(c, &keys, context)).collect();
         matching.sort_by_key(|c| std::cmp::Reverse(c.rule.priority));
         let mut last_hint = None;
         let mut named = None;
@@ -177,7 +179,9 @@ impl<'t, 'a> Decision<'t, 'a> {
                 continue;
             }
             let Effect::Reference(role) = rule.effect else { return };
-            if let (Shape::Listed | Shape::Name, Some(namespace), true) = (rule.shape, &rule.namespace, named.known == Known::Shape) {
+            if let (Shape::Listed | Shape::Name, Some(namespace), true) =
+                (rule.shape, &rule.namespace, named.known == Known::Shape)
+            {
                 named.namespace.clone_from(namespace);
             }
             let role = self.role_of(role, context.place, named);
@@ -239,7 +243,9 @@ impl<'t, 'a> Decision<'t, 'a> {
             (Form::Bare, Known::Yes) if named.range.len() < raw.trim().len() => ("routed-name", Confidence::High),
             (Form::Pair | Form::Bare | Form::Long, Known::Routed) if modelish() => ("routed-name", Confidence::Medium),
             (Form::Pair, Known::Publisher) if modelish() && !look::is_file(&named.id) => ("publisher", Confidence::Medium),
-            (Form::WeightFile, _) if look::is_modelish(strip_weights(&named.id), self.rules) => ("weight-file", Confidence::Medium),
+            (Form::WeightFile, _) if look::is_modelish(strip_weights(&named.id), self.rules) => {
+                ("weight-file", Confidence::Medium)
+            }
             _ => return,
         };
         let role = if named.dataset { Role::Dataset } else { Role::Load };
@@ -264,7 +270,9 @@ impl<'t, 'a> Decision<'t, 'a> {
 
     fn symbol(&mut self, word: &str, span: Span, place: Place) -> bool {
         let Some(symbols) = self.rules.symbols.get(word) else { return false };
-        let Some(symbol) = symbols.iter().find(|s| s.near.is_empty() || s.near.iter().any(|w| self.has_near(w))) else { return false };
+        let Some(symbol) = symbols.iter().find(|s| s.near.is_empty() || s.near.iter().any(|w| self.has_near(w))) else {
+            return false;
+        };
         let named = Named {
             namespace: symbol.namespace.clone(),
             id: symbol.model.clone(),

@@ -33,13 +33,38 @@ pub(super) struct Named {
 
 /// Namespaces other than the hub whose ids are written `a/b`.
 const PAIRED: [&str; 14] = [
-    "openrouter", "replicate", "modelscope", "vertex", "github-models", "together", "deepinfra", "nvidia-nim", "groq", "watsonx",
-    "fireworks", "novita", "hf-router", "cloudflare",
+    "openrouter",
+    "replicate",
+    "modelscope",
+    "vertex",
+    "github-models",
+    "together",
+    "deepinfra",
+    "nvidia-nim",
+    "groq",
+    "watsonx",
+    "fireworks",
+    "novita",
+    "hf-router",
+    "cloudflare",
 ];
 
 /// Where a plain name lives when nothing else tells: its maker before its hosts.
 const MAKERS: [&str; 14] = [
-    "openai", "anthropic", "google", "mistral", "cohere", "xai", "deepseek", "bedrock", "voyage", "hf", "ollama", "groq", "vertex", "azure",
+    "openai",
+    "anthropic",
+    "google",
+    "mistral",
+    "cohere",
+    "xai",
+    "deepseek",
+    "bedrock",
+    "voyage",
+    "hf",
+    "ollama",
+    "groq",
+    "vertex",
+    "azure",
 ];
 
 /// Names the model in `value`. `hints` are namespaces that the context suggests, the nearest first.
@@ -142,7 +167,8 @@ fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: &[String]) -> Nam
             let rest = rest.strip_prefix("chat:").or_else(|| rest.strip_prefix("messages:")).unwrap_or(rest);
             let rest = rest.strip_prefix("completion:").or_else(|| rest.strip_prefix("embedding:")).unwrap_or(rest);
             let start = parsed.range.end - rest.len();
-            let known = if names.is_known(&namespace, rest) || !names.homes(rest).is_empty() { Known::Yes } else { Known::Shape };
+            let known =
+                if names.is_known(&namespace, rest) || !names.homes(rest).is_empty() { Known::Yes } else { Known::Shape };
             let inner = Parsed { range: start..parsed.range.end, ..parsed.clone() };
             return made(&namespace, rest.to_owned(), &inner, known);
         }
@@ -151,7 +177,11 @@ fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: &[String]) -> Nam
         let homes = names.homes(name);
         if let Some(namespace) = home(&homes, hints) {
             let range = parsed.range.start..parsed.range.start + name.len();
-            return Named { range, revision: Some(revision.to_owned()), ..made(&namespace, name.to_owned(), parsed, Known::Yes) };
+            return Named {
+                range,
+                revision: Some(revision.to_owned()),
+                ..made(&namespace, name.to_owned(), parsed, Known::Yes)
+            };
         }
     }
     let namespace = hints.first().map_or(if text.contains(':') { "ollama" } else { "hf" }, String::as_str);

@@ -113,8 +113,9 @@ impl<'t> Tracker<'t, '_> {
                 self.path = None;
                 return;
             }
-            "return" | "not" | "and" | "or" | "if" | "else" | "await" | "new" | "const" | "let" | "var" | "val" | "static" | "final"
-            | "public" | "private" | "def" | "fn" | "func" | "function" | "local" | "export" | "default" | "lambda" | "yield"
+            "return" | "not" | "and" | "or" | "if" | "else" | "await" | "new" | "const" | "let" | "var" | "val" | "static"
+            | "final" | "public" | "private" | "def" | "fn" | "func" | "function" | "local" | "export" | "default"
+            | "lambda" | "yield"
                 if self.previous != Previous::Dot =>
             {
                 self.previous = if self.previous == Previous::Comparison { Previous::Comparison } else { Previous::Operator };

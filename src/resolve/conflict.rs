@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::Catalog;
-use crate::core::claim::{Named, ResolvedModel};
+use crate::core::claim::{Named, ResolvedModel, Step};
 use crate::core::license::{Effect, License, Reach};
 use crate::core::model::{Confidence, Relation};
 
@@ -17,7 +17,9 @@ pub struct Disagreement {
 /// What a license holds against a use: the kinds of its bans, and of its duties that can bind a product.
 pub fn burdens(license: &License) -> BTreeSet<(String, Effect)> {
     let counts = |c: &&crate::core::license::Clause| match c.effect {
-        Effect::Forbid | Effect::SeparateLicense | Effect::Unclear => true,
+        Effect::Forbid | Effect::SeparateLicense => true,
+        // An open point about outputs is no burden on the model itself.
+        Effect::Unclear => c.reach != [Reach::Outputs],
         Effect::Require => matches!(c.term.as_str(), "share-alike" | "naming" | "registration"),
         Effect::Permit | Effect::Note => false,
     };
@@ -32,7 +34,7 @@ fn burdens_of(catalog: &Catalog, named: &Named) -> Option<BTreeSet<(String, Effe
 /// one counts when it is the stricter of the two, since a mistake there would pass a use that is not allowed.
 pub fn disagreements(catalog: &Catalog, model: &ResolvedModel) -> Vec<Disagreement> {
     let Some(first) = model.claims.first() else { return Vec::new() };
-    if first.step == crate::core::claim::Step::Clarification {
+    if first.step == Step::Clarification {
         return Vec::new();
     }
     let decided = burdens_of(catalog, &first.license);
@@ -49,7 +51,9 @@ pub fn disagreements(catalog: &Catalog, model: &ResolvedModel) -> Vec<Disagreeme
             (Some(a), Some(b)) => {
                 let stricter = !b.is_subset(a);
                 let as_sure = claim.confidence >= first.confidence && claim.confidence > Confidence::Low;
-                *a != b && (stricter || as_sure)
+                // What was read for a family may say more than a tag can; a tag that says less is no contradiction.
+                let coarser = first.step == Step::Family && first.confidence == Confidence::High && !stricter;
+                *a != b && (stricter || as_sure) && !coarser
             }
             // A spelling we cannot read stands against a license we can only when its source is as sure.
             _ => claim.confidence >= first.confidence && claim.confidence == Confidence::High,
