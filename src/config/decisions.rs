@@ -44,7 +44,7 @@ pub(super) fn waivers(reader: &Reader<'_>, root: &Table<'_>) -> Vec<Waiver> {
     let mut ids: BTreeMap<String, usize> = BTreeMap::new();
     for table in tables(root, "waiver") {
         if let Some(node) = table.get("id")
-            && let Some(id) = text(&node)
+            && let Some(id) = text(&node).filter(|id| is_id(id))
         {
             let line = reader.location(&node.span).line;
             if let Some(first) = ids.get(&id) {
@@ -113,11 +113,14 @@ fn waiver(reader: &Reader<'_>, table: Table<'_>) -> Option<Waiver> {
 fn required_id(table: &Table<'_>) -> Option<String> {
     let node = table.require("id")?;
     let id = text(&node)?;
-    let sound = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
-    if !id.chars().all(sound) {
+    if !is_id(&id) {
         let help = "letters, digits, dashes, dots: it is named in reports, such as llama-2026-grant";
         node.problem(format!("`{id}` is not an id"), help.to_owned());
         return None;
     }
     Some(id)
+}
+
+fn is_id(id: &str) -> bool {
+    id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/'))
 }
