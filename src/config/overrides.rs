@@ -90,7 +90,7 @@ fn read(argument: &str, vocabulary: &Vocabulary) -> Result<(String, Value), Vec<
     let parsed = document::parse(&text, &parsing);
     let positions = Positions::new(&text, false);
     let known = Known { vocabulary, license_id: &|_| None, license_ids: &Vec::new };
-    let reader = Reader { known: &known, file: "--use", text: &text, positions: &positions, remarks: Problems::default() };
+    let reader = Reader::new(&known, "--use", &text, &positions);
     let root = Table::root(&parsed, &meaning);
     let value = root.get(name).and_then(|node| answers::value(&reader, name, fact, &node));
     let wrong = syntax::merged(&text, parsed.get_ref(), parsing.into_sorted(), meaning.into_sorted());

@@ -81,6 +81,13 @@ fn hostile_files_are_refused_in_reasonable_time() {
         ("one line of keys", format!("use = {{ {} }}", numbered(&|i| format!("k{i} = 1, ")).trim_end_matches(", "))),
         ("bare words", format!("x = [{}]", filled("abc, "))),
         ("stray commas", filled("a = 1,,\n")),
+        ("unknown licenses", format!("[policy]\nallow = [{}]", numbered(&|i| format!("\"l{i}\",")))),
+        ("clarifications", numbered(&|i| format!("[[clarify]]\nlicense=\"llama{i}\"\n"))),
+        (
+            "scopes",
+            format!("[use]\ndomains = [\"x-a\"]\n{}", numbered(&|i| format!("[[scope]]\npaths=[\"p{i}\"]\nuse={{}}\n"))),
+        ),
+        ("own domains", format!("[use]\ndomains = [{}]", numbered(&|i| format!("\"x-{i}\",")))),
         ("globs", format!("[scan]\nexclude = [\"{}\"]", filled("**/"))),
         ("many globs", format!("[scan]\nexclude = [{}]", numbered(&|i| format!("\"{{a,b}}/**/{i}\",")))),
         ("alternatives", format!("[scan]\nexclude = [\"{}\"]", "{a,b}".repeat(50))),
