@@ -83,6 +83,7 @@ pub(super) fn passes_on(callee: &str) -> bool {
             | "getOrDefault" | "get_or_default" | "getenv_or" | "Path" | "string" | "Property" | "config" | "parse" | "or" | "String_"
             | "to_owned" | "into" | "u" | "L" | "lit" | "try" | "c" | "list" | "tuple" | "set" | "List" | "listOf" | "asList" | "arrayOf"
             | "GetEnvironmentVariable" | "QStringLiteral" | "optional" | "coalesce" | "lookup" | "setdefault" | "var" | "fetch"
+            | "insert" | "put" | "setProperty" | "setItem" | "putIfAbsent" | "setenv" | "putenv" | "addProperty"
             | "env_or" | "EnvOr" | "GetEnv" | "envOr" | "getProperty" | "default" | "Default" | "prompt" | "Literal"
     )
 }

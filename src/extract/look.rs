@@ -45,7 +45,8 @@ pub(super) fn is_modelish(name: &str, rules: &Rules) -> bool {
     }
     let stem = rules.interest.has_stem_in(name);
     let digit = name.bytes().any(|b| b.is_ascii_digit());
-    (stem && (digit || name.contains('-'))) || (digit && has_size(name))
+    let joined = name.contains('/') && name.contains('-');
+    (stem && (digit || joined)) || (digit && has_size(name))
 }
 
 /// `7b`, `0.5B`, `135M`, `8x7b` as a word of its own.
@@ -63,6 +64,31 @@ pub(super) fn is_distinctive(name: &str, rules: &Rules) -> bool {
     let digit = name.bytes().any(|b| b.is_ascii_digit());
     let joined = name.bytes().filter(|b| matches!(b, b'-' | b':' | b'.' | b'/')).count();
     !rules.ambiguous.contains(&name.to_ascii_lowercase()) && name.len() >= 5 && ((digit && joined >= 1) || joined >= 2)
+}
+
+/// Whether two spellings differ in punctuation and case only.
+pub(super) fn is_same_word(a: &str, b: &str) -> bool {
+    let letters = |word: &'_ str| word.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase()).collect::<Vec<_>>();
+    letters(a) == letters(b)
+}
+
+/// File names that weights of any model have.
+const GENERIC: [&str; 34] = [
+    "model", "models", "pytorch", "diffusion", "adapter", "consolidated", "tokenizer", "encoder", "decoder", "unet", "vae", "text", "vision",
+    "best", "last", "final", "weights", "checkpoint", "quantized", "optimized", "onnx", "fp16", "fp32", "int8", "uint8", "merged", "with",
+    "past", "embed", "tokens", "lm", "head", "flax", "tf",
+];
+
+/// Whether a file of weights says by its name which model it is.
+pub(super) fn names_a_model(file: &str) -> bool {
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    stem.len() >= 3
+        && !stem.contains(['$', '{', '*', '%', '<'])
+        && !stem.split(['-', '_', '.', ' ']).all(|word| {
+            let lower = word.to_ascii_lowercase();
+            let plain = lower.trim_end_matches(|c: char| c.is_ascii_digit());
+            plain.len() <= 2 || GENERIC.contains(&lower.as_str()) || GENERIC.contains(&plain)
+        })
 }
 
 /// A word that could be anybody's model name.

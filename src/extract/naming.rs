@@ -37,6 +37,11 @@ const PAIRED: [&str; 14] = [
     "fireworks", "novita", "hf-router", "cloudflare",
 ];
 
+/// Organisations that libraries of the hub let one leave out.
+const SHORTENED: [&str; 10] = [
+    "sentence-transformers", "cross-encoder", "google-bert", "openai-community", "FacebookAI", "google-t5", "distilbert", "albert", "almanach", "timm",
+];
+
 /// Where a plain name lives when nothing else tells: its maker before its hosts.
 const MAKERS: [&str; 14] = [
     "openai", "anthropic", "google", "mistral", "cohere", "xai", "deepseek", "bedrock", "voyage", "hf", "ollama", "groq", "vertex", "azure",
@@ -135,6 +140,10 @@ fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: &[String]) -> Nam
     let homes = names.homes(text);
     if let Some(namespace) = home(&homes, hints) {
         return made(&namespace, text.to_owned(), parsed, Known::Yes);
+    }
+    if let Some(organization) = SHORTENED.iter().find(|o| names.is_known("hf", &format!("{o}/{text}"))) {
+        let _ = organization;
+        return made("hf", text.to_owned(), parsed, Known::Yes);
     }
     // `openai:gpt-4o`, `openai:chat:gpt-4o`.
     if let Some((provider, rest)) = text.split_once(':') {

@@ -45,7 +45,7 @@ pub(super) fn normalised(key: &str) -> String {
                 }
                 out.push(char::from(b.to_ascii_lowercase()));
             }
-            b'$' | b'@' | b'?' | b'"' | b'\'' => {}
+            b'$' | b'@' | b'?' | b'+' | b'"' | b'\'' => {}
             _ if b.is_ascii() => out.push(char::from(*b)),
             _ => out.push('?'),
         }

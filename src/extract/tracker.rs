@@ -134,8 +134,8 @@ impl<'t> Tracker<'t, '_> {
         }
         let imports = matches!(self.statement, "import" | "using" | "use" | "from" | "package" | "namespace" | "require");
         let place = if imports { Place::Import } else { Place::Symbol };
-        // Only names that can stand for a model: `GPT_4_O`, `AllMiniLm…`, `qwen2_5_1_5b`.
-        if word.len() >= 4 && word.bytes().any(|b| b.is_ascii_digit()) {
+        // Only names that can stand for a model: `GPT_4_O`, `AllMiniLm…`, `sdxlTurbo`.
+        if word.len() >= 4 && (word.len() >= 9 || word.bytes().any(|b| b.is_ascii_digit())) {
             let context = self.stack.context(place);
             self.sink.atom(Span::new(token.start, token.end), &context);
         }
