@@ -194,6 +194,12 @@ impl<'t, 'a> Decision<'t, 'a> {
         }
     }
 
+    /// An `org/name` nobody knows that looks like a model's all the same.
+    fn is_likely_pair(&self, named: &Named) -> bool {
+        let digit = named.id.bytes().any(|b| b.is_ascii_digit());
+        (named.known >= Known::Publisher || digit) && look::is_modelish(&named.id, self.rules)
+    }
+
     fn role_of(&self, role: Role, place: Place, named: &Named) -> Role {
         if named.dataset {
             Role::Dataset
@@ -217,7 +223,7 @@ impl<'t, 'a> Decision<'t, 'a> {
                 _ if named.address => true,
                 Form::Bare => named.known >= Known::Routed && look::is_distinctive(&named.id, self.rules),
                 Form::WeightFile => is_own_weights(&named.id, self.rules),
-                _ => named.known >= Known::Routed || pair && look::is_modelish(&named.id, self.rules),
+                _ => named.known >= Known::Routed || pair && self.is_likely_pair(named),
             },
             Shape::WeightFile => named.form == Form::WeightFile && look::names_a_model(&named.id),
             Shape::Repository => named.known >= Known::Routed || pair,
@@ -255,7 +261,10 @@ impl<'t, 'a> Decision<'t, 'a> {
             (Form::Pair, Known::Publisher) if modelish() && !look::is_file(&named.id) => ("publisher", Confidence::Medium),
             (Form::WeightFile, _) if is_own_weights(&named.id, self.rules) => ("weight-file", Confidence::Medium),
             // A constant named after its value: `LLAMA_3_1 = "llama3.1"`.
-            (Form::Bare, Known::Yes) if context.keys.first().is_some_and(|k| look::is_same_word(k, &named.id)) => {
+            (Form::Bare, Known::Yes)
+                if named.id.bytes().any(|b| b.is_ascii_digit())
+                    && context.keys.first().is_some_and(|k| look::is_same_word(k, &named.id)) =>
+            {
                 ("named-after", Confidence::Medium)
             }
             _ => return,
@@ -300,7 +309,8 @@ impl<'t, 'a> Decision<'t, 'a> {
                 && c.rule.effect != Effect::Reference(Role::Load)
                 && self.conditions_hold(c, &keys, &as_symbol)
         });
-        let role = if talks || context.place == Place::Import { Role::Mention } else { Role::Load };
+        let talks = talks || matches!(context.place, Place::Import | Place::Compared);
+        let role = if talks { Role::Mention } else { Role::Load };
         let rule = symbol.rule.clone();
         self.push(named, word, &|offset| span.start + offset, role, &rule, Confidence::High);
         true
@@ -315,10 +325,18 @@ fn is_own_weights(file: &str, rules: &Rules) -> bool {
 }
 
 impl<'t> Sink<'t> for Decision<'t, '_> {
+    fn is_symbol(&self, word: &str) -> bool {
+        self.rules.symbols.contains_key(word)
+    }
+
     fn atom(&mut self, span: Span, context: &Context<'t>) {
         let Some(raw) = self.text.get(span.start..span.end) else { return };
         let direct = |offset: usize| span.start + offset;
         match context.place {
+            Place::Compared if self.is_symbol(raw) => {
+                self.symbol(raw, span, context);
+                return;
+            }
             Place::Symbol | Place::Import => {
                 self.symbol(raw, span, context);
                 return;
