@@ -23,8 +23,12 @@ pub enum Shape {
     Model,
     /// `org/name`, known or not, or a known name.
     Repository,
+    /// `org/name` that is known or looks like a model's, or a known name that is no ordinary word.
+    Likely,
     /// Only names that are known.
     Known,
+    /// Only known names without an organisation.
+    KnownName,
     /// A single word that may be a model's name, known or not.
     Name,
     /// A file of weights.
@@ -37,10 +41,12 @@ pub enum Shape {
 
 impl Shape {
     /// Shapes with their spelling in rule files.
-    pub const ALL: [(Shape, &'static str); 7] = [
+    pub const ALL: [(Shape, &'static str); 9] = [
         (Shape::Model, "model"),
         (Shape::Repository, "repository"),
+        (Shape::Likely, "likely"),
         (Shape::Known, "known"),
+        (Shape::KnownName, "known-name"),
         (Shape::Name, "name"),
         (Shape::WeightFile, "weight-file"),
         (Shape::Listed, "listed"),

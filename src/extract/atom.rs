@@ -62,6 +62,8 @@ impl<'t> Context<'t> {
 
 /// Where readers put what they find.
 pub(super) trait Sink<'t> {
+    /// Whether the word stands for a model in some library; others need not be handed over.
+    fn is_symbol(&self, word: &str) -> bool;
     /// A piece of text; the span is that of the content in the whole text.
     fn atom(&mut self, span: Span, context: &Context<'t>);
 }

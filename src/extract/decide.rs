@@ -123,11 +123,15 @@ impl<'t, 'a> Decision<'t, 'a> {
         if !compiled.calls.is_empty() && !self.call_matches(compiled, context) {
             return false;
         }
-        if !compiled.commands.is_empty() && !compiled.commands.iter().any(|c| value::is_operand(c, &context.words)) {
+        let is_flag = !rule.keys.is_empty();
+        let commanded = |c: &Vec<super::pattern::Pattern>| {
+            if is_flag { value::is_command(c, &context.words) } else { value::is_operand(c, &context.words) }
+        };
+        if !compiled.commands.is_empty() && !compiled.commands.iter().any(commanded) {
             return false;
         }
         let outer = |p: &super::pattern::Pattern| {
-            context.outer.iter().any(|k| p.matches(&normalised(k))) || keys.iter().skip(1).any(|k| p.matches(k))
+            context.outer.iter().any(|k| p.matches(&normalised(k))) || keys.iter().skip(usize::from(place == "value")).any(|k| p.matches(k))
         };
         if !compiled.within.is_empty() && !compiled.within.iter().any(outer) {
             return false;
@@ -151,8 +155,7 @@ impl<'t, 'a> Decision<'t, 'a> {
             };
             position
                 && compiled.calls.iter().any(|pattern| {
-                    pattern.len() <= segments.len()
-                        && pattern.iter().rev().zip(segments.iter().rev()).all(|(p, s)| p.matches(s))
+                    pattern.len() <= segments.len() && pattern.iter().rev().zip(segments.iter().rev()).all(|(p, s)| p.matches(s))
                 })
         })
     }
@@ -160,8 +163,7 @@ impl<'t, 'a> Decision<'t, 'a> {
     /// Decides over one value. `map` leads from the value back to the text.
     fn value(&mut self, raw: &str, at: &dyn Fn(usize) -> usize, context: &Context<'_>) {
         let keys = Self::keys(context);
-        let mut matching: Vec<&Compiled> =
-            self.rules.candidates(&keys).filter(|c| self.conditions_hold(c, &keys, context)).collect();
+        let mut matching: Vec<&Compiled> = self.rules.candidates(&keys).filter(|c| self.conditions_hold(c, &keys, context)).collect();
         matching.sort_by_key(|c| std::cmp::Reverse(c.rule.priority));
         let mut last_hint = None;
         let mut named = None;
@@ -179,9 +181,7 @@ impl<'t, 'a> Decision<'t, 'a> {
                 continue;
             }
             let Effect::Reference(role) = rule.effect else { return };
-            if let (Shape::Listed | Shape::Name, Some(namespace), true) =
-                (rule.shape, &rule.namespace, named.known == Known::Shape)
-            {
+            if let (Shape::Listed | Shape::Name, Some(namespace), true) = (rule.shape, &rule.namespace, named.known == Known::Shape) {
                 named.namespace.clone_from(namespace);
             }
             let role = self.role_of(role, context.place, named);
@@ -192,6 +192,12 @@ impl<'t, 'a> Decision<'t, 'a> {
         if let Some(named) = name(raw, self.names, &self.hints(&keys, context, None)) {
             self.unbound(named, raw, at, context);
         }
+    }
+
+    /// An `org/name` nobody knows that looks like a model's all the same.
+    fn is_likely_pair(&self, named: &Named) -> bool {
+        let digit = named.id.bytes().any(|b| b.is_ascii_digit());
+        (named.known >= Known::Publisher || digit) && look::is_modelish(&named.id, self.rules)
     }
 
     fn role_of(&self, role: Role, place: Place, named: &Named) -> Role {
@@ -212,17 +218,27 @@ impl<'t, 'a> Decision<'t, 'a> {
             Shape::Any => true,
             Shape::Listed => values.iter().any(|v| v.eq_ignore_ascii_case(text)),
             Shape::Known => named.known == Known::Yes,
-            Shape::WeightFile => named.form == Form::WeightFile,
+            Shape::KnownName => named.known == Known::Yes && named.form == Form::Bare,
+            Shape::Likely => match named.form {
+                _ if named.address => true,
+                Form::Bare => named.known >= Known::Routed && look::is_distinctive(&named.id, self.rules),
+                Form::WeightFile => is_own_weights(&named.id, self.rules),
+                _ => named.known >= Known::Routed || pair && self.is_likely_pair(named),
+            },
+            Shape::WeightFile => named.form == Form::WeightFile && look::names_a_model(&named.id),
             Shape::Repository => named.known >= Known::Routed || pair,
             Shape::Model => {
                 named.known >= Known::Routed
                     || pair
                     || match named.form {
                         Form::Bare => look::is_modelish(&named.id, self.rules),
-                        Form::WeightFile => true,
+                        Form::WeightFile => look::names_a_model(&named.id),
                         Form::Path => {
                             let last = named.id.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-                            !named.id.contains(['$', '{', '*']) && look::is_modelish(last, self.rules)
+                            let shelf = named.id.starts_with('/') && named.id.contains("/models/");
+                            !named.id.contains(['$', '{', '*'])
+                                && !look::is_file(last)
+                                && (look::is_modelish(last, self.rules) || shelf && look::is_name(last))
                         }
                         _ => false,
                     }
@@ -243,8 +259,13 @@ impl<'t, 'a> Decision<'t, 'a> {
             (Form::Bare, Known::Yes) if named.range.len() < raw.trim().len() => ("routed-name", Confidence::High),
             (Form::Pair | Form::Bare | Form::Long, Known::Routed) if modelish() => ("routed-name", Confidence::Medium),
             (Form::Pair, Known::Publisher) if modelish() && !look::is_file(&named.id) => ("publisher", Confidence::Medium),
-            (Form::WeightFile, _) if look::is_modelish(strip_weights(&named.id), self.rules) => {
-                ("weight-file", Confidence::Medium)
+            (Form::WeightFile, _) if is_own_weights(&named.id, self.rules) => ("weight-file", Confidence::Medium),
+            // A constant named after its value: `LLAMA_3_1 = "llama3.1"`.
+            (Form::Bare, Known::Yes)
+                if named.id.bytes().any(|b| b.is_ascii_digit())
+                    && context.keys.first().is_some_and(|k| look::is_same_word(k, &named.id)) =>
+            {
+                ("named-after", Confidence::Medium)
             }
             _ => return,
         };
@@ -268,11 +289,9 @@ impl<'t, 'a> Decision<'t, 'a> {
         }
     }
 
-    fn symbol(&mut self, word: &str, span: Span, place: Place) -> bool {
+    fn symbol(&mut self, word: &str, span: Span, context: &Context<'_>) -> bool {
         let Some(symbols) = self.rules.symbols.get(word) else { return false };
-        let Some(symbol) = symbols.iter().find(|s| s.near.is_empty() || s.near.iter().any(|w| self.has_near(w))) else {
-            return false;
-        };
+        let Some(symbol) = symbols.iter().find(|s| s.near.is_empty() || s.near.iter().any(|w| self.has_near(w))) else { return false };
         let named = Named {
             namespace: symbol.namespace.clone(),
             id: symbol.model.clone(),
@@ -283,24 +302,43 @@ impl<'t, 'a> Decision<'t, 'a> {
             address: false,
             dataset: false,
         };
-        let role = if place == Place::Import { Role::Mention } else { Role::Load };
+        let keys = Self::keys(context);
+        let as_symbol = Context { place: Place::Symbol, ..context.clone() };
+        let talks = self.rules.candidates(&keys).any(|c| {
+            c.rule.places.iter().any(|p| p == "symbol")
+                && c.rule.effect != Effect::Reference(Role::Load)
+                && self.conditions_hold(c, &keys, &as_symbol)
+        });
+        let talks = talks || matches!(context.place, Place::Import | Place::Compared);
+        let role = if talks { Role::Mention } else { Role::Load };
         let rule = symbol.rule.clone();
         self.push(named, word, &|offset| span.start + offset, role, &rule, Confidence::High);
         true
     }
 }
 
-fn strip_weights(name: &str) -> &str {
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+/// Whether a file of weights can be taken for a model where nothing asks for one.
+fn is_own_weights(file: &str, rules: &Rules) -> bool {
+    let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
+    let packed = matches!(ending.to_ascii_lowercase().as_str(), "gguf" | "ggml" | "llamafile");
+    look::is_modelish(stem, rules) || packed && look::names_a_model(file) && stem.bytes().any(|b| b.is_ascii_digit())
 }
 
 impl<'t> Sink<'t> for Decision<'t, '_> {
+    fn is_symbol(&self, word: &str) -> bool {
+        self.rules.symbols.contains_key(word)
+    }
+
     fn atom(&mut self, span: Span, context: &Context<'t>) {
         let Some(raw) = self.text.get(span.start..span.end) else { return };
         let direct = |offset: usize| span.start + offset;
         match context.place {
+            Place::Compared if self.is_symbol(raw) => {
+                self.symbol(raw, span, context);
+                return;
+            }
             Place::Symbol | Place::Import => {
-                self.symbol(raw, span, context.place);
+                self.symbol(raw, span, context);
                 return;
             }
             Place::Comment | Place::Prose => return self.talk(raw, &direct),
@@ -308,6 +346,10 @@ impl<'t> Sink<'t> for Decision<'t, '_> {
         }
         if raw.len() < 2 {
             return;
+        }
+        if context.raw && self.path.ends_with(".go") && raw.contains(":\"") && raw.len() < 1024 {
+            // Tags of a Go structure: `env:"MODEL" default:"…"`.
+            return super::tracker::read(self.text, span, &super::syntax::GO, context, self);
         }
         if context.shell && shell::is_command(raw) {
             return shell::read(self.text, span, context, self);
@@ -320,7 +362,7 @@ impl<'t> Sink<'t> for Decision<'t, '_> {
         if value.len() > LONGEST_VALUE || value.trim().contains(char::is_whitespace) {
             return self.talk(&value, &mapped);
         }
-        if self.symbol(value.trim(), span, context.place) {
+        if self.symbol(value.trim(), span, context) {
             return;
         }
         for part in value::parts(&value) {

@@ -70,8 +70,7 @@ fn is_label(key: &str) -> bool {
 }
 
 fn is_value_key(key: &str) -> bool {
-    ["value", "default", "defaultValue", "Value", "default_value", "Default", "ParameterValue", "default_factory", "const"]
-        .contains(&key)
+    ["value", "default", "defaultValue", "Value", "default_value", "Default", "ParameterValue", "default_factory", "const"].contains(&key)
 }
 
 /// Calls that hand their argument on: the value belongs to whatever the result is bound to.
@@ -79,67 +78,13 @@ pub(super) fn passes_on(callee: &str) -> bool {
     let last = callee.rsplit(['.', ':', '>']).next().unwrap_or(callee);
     matches!(
         last,
-        "Field"
-            | "field"
-            | "getenv"
-            | "get"
-            | "str"
-            | "String"
-            | "from"
-            | "to_string"
-            | "Some"
-            | "Option"
-            | "of"
-            | "Optional"
-            | "ofNullable"
-            | "orElse"
-            | "unwrap_or"
-            | "unwrap_or_else"
-            | "unwrap_or_default"
-            | "get_env"
-            | "env"
-            | "getEnv"
-            | "getOrDefault"
-            | "get_or_default"
-            | "getenv_or"
-            | "Path"
-            | "string"
-            | "Property"
-            | "config"
-            | "parse"
-            | "or"
-            | "String_"
-            | "to_owned"
-            | "into"
-            | "u"
-            | "L"
-            | "lit"
-            | "try"
-            | "c"
-            | "list"
-            | "tuple"
-            | "set"
-            | "List"
-            | "listOf"
-            | "asList"
-            | "arrayOf"
-            | "GetEnvironmentVariable"
-            | "QStringLiteral"
-            | "optional"
-            | "coalesce"
-            | "lookup"
-            | "setdefault"
-            | "var"
-            | "fetch"
-            | "env_or"
-            | "EnvOr"
-            | "GetEnv"
-            | "envOr"
-            | "getProperty"
-            | "default"
-            | "Default"
-            | "prompt"
-            | "Literal"
+        "Field" | "field" | "getenv" | "get" | "str" | "String" | "from" | "to_string" | "Some" | "Option" | "of" | "Optional"
+            | "ofNullable" | "orElse" | "unwrap_or" | "unwrap_or_else" | "unwrap_or_default" | "get_env" | "env" | "getEnv"
+            | "getOrDefault" | "get_or_default" | "getenv_or" | "Path" | "string" | "Property" | "config" | "parse" | "or" | "String_"
+            | "to_owned" | "into" | "u" | "L" | "lit" | "try" | "c" | "list" | "tuple" | "set" | "List" | "listOf" | "asList" | "arrayOf"
+            | "GetEnvironmentVariable" | "QStringLiteral" | "optional" | "coalesce" | "lookup" | "setdefault" | "var" | "fetch"
+            | "insert" | "put" | "setProperty" | "setItem" | "putIfAbsent" | "setenv" | "putenv" | "addProperty"
+            | "env_or" | "EnvOr" | "GetEnv" | "envOr" | "getProperty" | "default" | "Default" | "prompt" | "Literal"
     )
 }
 

@@ -33,38 +33,18 @@ pub(super) struct Named {
 
 /// Namespaces other than the hub whose ids are written `a/b`.
 const PAIRED: [&str; 14] = [
-    "openrouter",
-    "replicate",
-    "modelscope",
-    "vertex",
-    "github-models",
-    "together",
-    "deepinfra",
-    "nvidia-nim",
-    "groq",
-    "watsonx",
-    "fireworks",
-    "novita",
-    "hf-router",
-    "cloudflare",
+    "openrouter", "replicate", "modelscope", "vertex", "github-models", "together", "deepinfra", "nvidia-nim", "groq", "watsonx",
+    "fireworks", "novita", "hf-router", "cloudflare",
+];
+
+/// Organisations that libraries of the hub let one leave out.
+const SHORTENED: [&str; 10] = [
+    "sentence-transformers", "cross-encoder", "google-bert", "openai-community", "FacebookAI", "google-t5", "distilbert", "albert", "almanach", "timm",
 ];
 
 /// Where a plain name lives when nothing else tells: its maker before its hosts.
 const MAKERS: [&str; 14] = [
-    "openai",
-    "anthropic",
-    "google",
-    "mistral",
-    "cohere",
-    "xai",
-    "deepseek",
-    "bedrock",
-    "voyage",
-    "hf",
-    "ollama",
-    "groq",
-    "vertex",
-    "azure",
+    "openai", "anthropic", "google", "mistral", "cohere", "xai", "deepseek", "bedrock", "voyage", "hf", "ollama", "groq", "vertex", "azure",
 ];
 
 /// Names the model in `value`. `hints` are namespaces that the context suggests, the nearest first.
@@ -161,14 +141,17 @@ fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: &[String]) -> Nam
     if let Some(namespace) = home(&homes, hints) {
         return made(&namespace, text.to_owned(), parsed, Known::Yes);
     }
+    if let Some(organization) = SHORTENED.iter().find(|o| names.is_known("hf", &format!("{o}/{text}"))) {
+        let _ = organization;
+        return made("hf", text.to_owned(), parsed, Known::Yes);
+    }
     // `openai:gpt-4o`, `openai:chat:gpt-4o`.
     if let Some((provider, rest)) = text.split_once(':') {
         if let Some((namespace, _)) = names.route(&format!("{provider}/x")) {
             let rest = rest.strip_prefix("chat:").or_else(|| rest.strip_prefix("messages:")).unwrap_or(rest);
             let rest = rest.strip_prefix("completion:").or_else(|| rest.strip_prefix("embedding:")).unwrap_or(rest);
             let start = parsed.range.end - rest.len();
-            let known =
-                if names.is_known(&namespace, rest) || !names.homes(rest).is_empty() { Known::Yes } else { Known::Shape };
+            let known = if names.is_known(&namespace, rest) || !names.homes(rest).is_empty() { Known::Yes } else { Known::Shape };
             let inner = Parsed { range: start..parsed.range.end, ..parsed.clone() };
             return made(&namespace, rest.to_owned(), &inner, known);
         }
@@ -177,11 +160,7 @@ fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: &[String]) -> Nam
         let homes = names.homes(name);
         if let Some(namespace) = home(&homes, hints) {
             let range = parsed.range.start..parsed.range.start + name.len();
-            return Named {
-                range,
-                revision: Some(revision.to_owned()),
-                ..made(&namespace, name.to_owned(), parsed, Known::Yes)
-            };
+            return Named { range, revision: Some(revision.to_owned()), ..made(&namespace, name.to_owned(), parsed, Known::Yes) };
         }
     }
     let namespace = hints.first().map_or(if text.contains(':') { "ollama" } else { "hf" }, String::as_str);

@@ -20,6 +20,7 @@ pub(super) fn read<'t>(text: &'t str, range: Span, syntax: &'static Syntax, base
         line_ended: true,
         statement: "",
         sections: std::ptr::eq(syntax, &syntax::TOML),
+        angles: 0,
         sink,
     };
     let mut lexer = Lexer::new(part, syntax).starting_at(range.start);
@@ -55,6 +56,8 @@ struct Tracker<'t, 's> {
     /// The keyword the statement began with.
     statement: &'t str,
     sections: bool,
+    /// Open `<` of a type: commas inside separate no elements.
+    angles: usize,
     sink: &'s mut dyn Sink<'t>,
 }
 
@@ -73,7 +76,7 @@ impl<'t> Tracker<'t, '_> {
                 self.newline();
                 return;
             }
-            Kind::Name => self.name(token),
+            Kind::Name => self.name(token, lexer),
             Kind::Text => self.string(token, lexer),
             Kind::Number => {
                 self.path = None;
@@ -102,7 +105,7 @@ impl<'t> Tracker<'t, '_> {
         self.previous = Previous::Start;
     }
 
-    fn name(&mut self, token: Token) {
+    fn name(&mut self, token: Token, lexer: &Lexer<'t>) {
         let word = self.slice(token);
         if matches!(self.previous, Previous::Start) || self.statement.is_empty() && self.previous == Previous::Separator {
             self.statement = word;
@@ -113,9 +116,8 @@ impl<'t> Tracker<'t, '_> {
                 self.path = None;
                 return;
             }
-            "return" | "not" | "and" | "or" | "if" | "else" | "await" | "new" | "const" | "let" | "var" | "val" | "static"
-            | "final" | "public" | "private" | "def" | "fn" | "func" | "function" | "local" | "export" | "default"
-            | "lambda" | "yield"
+            "return" | "not" | "and" | "or" | "if" | "else" | "await" | "new" | "const" | "let" | "var" | "val" | "static" | "final"
+            | "public" | "private" | "def" | "fn" | "func" | "function" | "local" | "export" | "default" | "lambda" | "yield"
                 if self.previous != Previous::Dot =>
             {
                 self.previous = if self.previous == Previous::Comparison { Previous::Comparison } else { Previous::Operator };
@@ -133,14 +135,24 @@ impl<'t> Tracker<'t, '_> {
             };
             self.path = Some((token.start, token.end));
         }
-        let imports = matches!(self.statement, "import" | "using" | "use" | "from" | "package" | "namespace" | "require");
-        let place = if imports { Place::Import } else { Place::Symbol };
-        // Only names that can stand for a model: `GPT_4_O`, `AllMiniLm…`, `qwen2_5_1_5b`.
-        if word.len() >= 4 && word.bytes().any(|b| b.is_ascii_digit()) {
-            let context = self.stack.context(place);
-            self.sink.atom(Span::new(token.start, token.end), &context);
+        if word.len() >= 2 && self.sink.is_symbol(word) {
+            self.symbol(token, lexer);
         }
         self.previous = Previous::Value;
+    }
+
+    /// A name that a library gives to a model: used, imported, compared with or just defined here.
+    fn symbol(&mut self, token: Token, lexer: &Lexer<'t>) {
+        let imports = matches!(self.statement, "import" | "using" | "use" | "from" | "package" | "namespace" | "require");
+        let place = match lexer.peek().map(|t| t.kind) {
+            Some(Kind::Mark(b'=' | b':', 0) | Kind::Mark(b':', b'=')) => return,
+            _ if imports => Place::Import,
+            Some(Kind::Mark(b'=', b'>' | b'=') | Kind::Mark(b'!', b'=')) => Place::Compared,
+            _ if self.previous == Previous::Comparison => Place::Compared,
+            _ => Place::Symbol,
+        };
+        let context = self.stack.context(place);
+        self.sink.atom(Span::new(token.start, token.end), &context);
     }
 
     fn string(&mut self, token: Token, lexer: &Lexer<'t>) {
@@ -195,7 +207,11 @@ impl<'t> Tracker<'t, '_> {
                 self.open(a);
             }
             (b')' | b']' | b'}', 0) => self.close(a),
+            (b'<', 0) if self.stack.top().key_is_settled => self.angles += 1,
+            (b'>', 0) if self.angles > 0 => self.angles -= 1,
+            (b',', 0) if self.angles > 0 && self.stack.top().key_is_settled => {}
             (b',' | b';', 0) => {
+                self.angles = 0;
                 if a == b';' {
                     self.end_statement();
                 }
