@@ -33,7 +33,8 @@ pub(super) fn run(args: &InitArgs) -> Result<Ended, Failure> {
             }
         }
     }
-    let facts: Vec<(&str, Vec<String>)> = checked.report.questions.iter().filter_map(|q| Some((q.fact.as_str(), reasons.remove(q.fact.as_str())?))).collect();
+    let mut question = |q: &crate::core::finding::Question| Some((q.fact.clone(), reasons.remove(q.fact.as_str())?));
+    let facts: Vec<(String, Vec<String>)> = checked.report.questions.iter().filter_map(&mut question).collect();
     let text = config::questions(&facts, catalog.vocabulary());
     if args.stdout {
         output::stdout(text.as_bytes())?;

@@ -46,9 +46,13 @@ pub(crate) fn open(args: &ScanArgs, catalog: &Catalog) -> Result<Project, Failur
         },
     };
     if !args.overrides.is_empty() {
-        let license_id = |name: &str| catalog.license(name).map(|l| l.id.clone());
-        let license_ids = || catalog.licenses().iter().map(|l| l.id.clone()).collect();
-        let known = Known { vocabulary: catalog.vocabulary(), license_id: &license_id, license_ids: &license_ids };
+        config::apply_overrides(&mut policy, &args.overrides, catalog.vocabulary()).map_err(|problems| {
+            let lines = problems.iter().map(|p| {
+                let help = p.help.as_ref().map(|h| format!("; {h}")).unwrap_or_default();
+                format!("--use {}: {}{help}", p.argument, p.message)
+            });
+            Failure::usage(lines.collect::<Vec<_>>().join("\nmayuse: "))
+        })?;
     }
     let whole = paths.is_empty() || (paths.len() == 1 && same(&paths[0], &root));
     let limits = Limits { file: policy.scan.max_file_size.unwrap_or(Limits::default().file), ..Limits::default() };
