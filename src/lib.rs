@@ -3,4 +3,5 @@
 pub mod catalog;
 pub mod core;
 pub mod document;
+pub mod report;
 pub mod workspace;
