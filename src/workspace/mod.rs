@@ -5,6 +5,7 @@
 //! reason, or failed for a reason.
 
 mod arguments;
+mod excerpts;
 mod files;
 mod ignores;
 mod index;
@@ -23,6 +24,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+pub use self::excerpts::{FileExcerpts, decode};
 pub use self::files::{Entry, FileList};
 pub use self::read::{Limits, ReadOutcome};
 pub use self::scan::Scan;

@@ -113,7 +113,8 @@ pub(super) fn read_small_unlinked(path: &Path, limit: u64) -> io::Result<Option<
     regular(file, limit)
 }
 
-fn regular(file: File, limit: u64) -> io::Result<Option<Vec<u8>>> {
+/// Reads a file that was opened already, under the same rules.
+pub(super) fn regular(file: File, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let metadata = file.metadata()?;
     if !metadata.is_file() {
         return Err(io::Error::from(io::ErrorKind::InvalidInput));
