@@ -181,6 +181,10 @@ impl<'t, 'a> Decision<'t, 'a> {
                 continue;
             }
             let Effect::Reference(role) = rule.effect else { return };
+            if role == Role::Mention && named.form == Form::Bare && !look::is_distinctive(&named.id, self.rules) {
+                // An ordinary word in a place where models are only talked about.
+                return;
+            }
             if let (Shape::Listed | Shape::Name, Some(namespace), true) = (rule.shape, &rule.namespace, named.known == Known::Shape) {
                 named.namespace.clone_from(namespace);
             }

@@ -167,7 +167,7 @@ impl<'t> Stack<'t> {
             }
         }
         context.outer.extend(self.section.iter());
-        if context.keys.is_empty() && direct {
+        if direct && context.keys.iter().all(|k| is_value_key(k)) {
             context.keys.extend(self.base.keys.iter());
         } else {
             context.outer.extend(self.base.keys.iter());

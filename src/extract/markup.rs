@@ -52,6 +52,9 @@ fn tag<'t>(text: &'t str, open: usize, sink: &mut dyn Sink<'t>) -> (&'t str, usi
     let name = &text[at..name_end];
     at = name_end;
     let mut attribute = (at, at);
+    let whole = memchr::memchr(b'>', &bytes[open..]).map_or("", |end| &text[open..open + end]);
+    // A scheme's argument that is switched off is only kept.
+    let is_off = whole.contains("isEnabled") && whole.contains("\"NO\"");
     while at < bytes.len() {
         match bytes[at] {
             b'>' => return (name, at + 1),
@@ -65,6 +68,9 @@ fn tag<'t>(text: &'t str, open: usize, sink: &mut dyn Sink<'t>) -> (&'t str, usi
                 }
                 let mut context = Context::key(text.get(attribute.0..attribute.1).unwrap_or_default());
                 context.outer.push(name);
+                if is_off {
+                    context.place = Place::Prose;
+                }
                 context.shell = true;
                 sink.atom(Span::new(at + 1, end), &context);
                 at = end + 1;

@@ -108,7 +108,7 @@ fn read<'t>(path: &str, text: &'t str, decision: &mut Decision<'t, '_>, examined
         }
         Format::PowerShell => {
             tracker::read(text, whole, &syntax::POWERSHELL, &Context::default(), decision);
-            shell::read(text, whole, &shell_base, decision);
+            shell::read_commands(text, decision);
         }
         Format::Prose => decision.atom(whole, &Context::of(Place::Prose)),
     }

@@ -30,6 +30,20 @@ pub(super) fn read<'t>(text: &'t str, range: Span, base: &Context<'t>, sink: &mu
     reader.run(sink);
 }
 
+/// Reads the lines of another language that call a program we know.
+pub(super) fn read_commands<'t>(text: &'t str, sink: &mut dyn Sink<'t>) {
+    let base = Context { shell: true, ..Context::default() };
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let body = line.trim_start().trim_start_matches(['&', ' ', '"', '\'']);
+        let first = body.split(|c: char| c.is_whitespace() || c == '"').next().unwrap_or_default();
+        if PROGRAMS.contains(&first.trim_end_matches(".exe")) {
+            read(text, Span::new(start + line.len() - body.len(), start + line.len()), &base, sink);
+        }
+        start += line.len();
+    }
+}
+
 /// Reads a Dockerfile.
 pub(super) fn read_docker<'t>(text: &'t str, sink: &mut dyn Sink<'t>) {
     let base = Context { shell: true, ..Context::default() };
@@ -150,7 +164,8 @@ impl<'t> Reader<'t, '_> {
         context.keys.clone_from(&self.base.keys);
         context.place = match self.words.first() {
             Some(first) if SPEAKS.contains(first) => Place::Prose,
-            Some(&("[" | "[[" | "test" | "case" | "grep" | "sed")) => Place::Compared,
+            Some(&("test" | "case" | "grep" | "sed")) => Place::Compared,
+            _ if self.words.iter().any(|w| matches!(*w, "[" | "[[")) => Place::Compared,
             Some(&"FROM") if self.docker => return,
             _ => self.base.place,
         };

@@ -89,7 +89,7 @@ impl<'t> Tracker<'t, '_> {
 
     fn newline(&mut self) {
         self.line_ended = true;
-        let ends = self.syntax.newline_ends && !matches!(self.stack.top().open, b'(' | b'[');
+        let ends = self.syntax.newline_ends && self.angles == 0 && !matches!(self.stack.top().open, b'(' | b'[');
         if ends && matches!(self.previous, Previous::Value | Previous::Start) {
             self.end_statement();
         }
@@ -167,7 +167,8 @@ impl<'t> Tracker<'t, '_> {
                 || (self.sections && matches!(next_mark, Some(Kind::Mark(b'=', 0)))));
         let compared = self.previous == Previous::Comparison
             || self.stack.top().compared
-            || matches!(next_mark, Some(Kind::Mark(b'=' | b'!', b'=')));
+            || matches!(next_mark, Some(Kind::Mark(b'=' | b'!', b'=')))
+            || next.is_some_and(|t| t.kind == Kind::Name && matches!(self.slice(t), "in" | "not"));
         let place = if is_entry {
             if figure_follows(lexer, next) { Place::FigureName } else { Place::EntryName }
         } else if compared {
@@ -184,6 +185,10 @@ impl<'t> Tracker<'t, '_> {
         }
         let mut context = self.stack.context(place);
         context.raw = token.raw;
+        if self.syntax.type_after_name && context.keys.is_empty() {
+            // The tag of a field: `Model string `default:"…"``.
+            context.keys.extend(self.first);
+        }
         self.sink.atom(Span::new(token.start, token.end), &context);
         if is_entry {
             self.stack.top_mut().key = Some(content);

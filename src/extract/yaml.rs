@@ -163,7 +163,10 @@ impl<'t> Reader<'t, '_> {
 
     fn scalar(&mut self, span: Span, raw: bool) {
         let Some(content) = self.text.get(span.start..span.end) else { return };
-        let context = self.context(raw);
+        let mut context = self.context(raw);
+        if context.keys.first() == Some(&"repository") && self.is_image(span.start) {
+            context.outer.insert(0, "image");
+        }
         self.sink.atom(span, &context);
         if let Some(level) = self.levels.last_mut() {
             if level.is_item {
@@ -175,6 +178,15 @@ impl<'t> Reader<'t, '_> {
                 level.label = Some(content);
             }
         }
+    }
+
+    /// Whether the lines next to this one hold a tag: then a repository is one of container images.
+    fn is_image(&self, at: usize) -> bool {
+        let next = self.line_end(at) + 1;
+        let follows = next < self.end && self.text[next..self.line_end(next)].trim_start().starts_with("tag:");
+        let line = memchr::memrchr(b'\n', &self.text.as_bytes()[..at]).unwrap_or(0);
+        let before = memchr::memrchr(b'\n', &self.text.as_bytes()[..line]).map_or(0, |i| i + 1);
+        follows || self.text[before..line].trim_start().starts_with("tag:")
     }
 
     fn context(&self, raw: bool) -> Context<'t> {
