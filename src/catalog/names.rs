@@ -15,6 +15,10 @@ impl Names for Catalog {
         forms.iter().skip(1).any(|f| knows(f))
     }
 
+    fn is_listed(&self, namespace: &str, id: &str) -> bool {
+        !self.rows(namespace, id).is_empty()
+    }
+
     fn homes(&self, bare: &str) -> Vec<String> {
         let mut found: Vec<String> = self.indexed().1.namespaces_of(bare).into_iter().map(str::to_owned).collect();
         for host in self.hosts() {

@@ -90,7 +90,7 @@ fn collect(catalog: &Catalog, rows: &[ModelRow], release: Option<(&Family, &Rele
             license: catalog.named(&release.license),
             provenance: Provenance::Catalogued,
             step: Step::Family,
-            date: release.released.clone().unwrap_or_default(),
+            date: release.evidence.first().map(|e| e.retrieved.clone()).unwrap_or_default(),
             confidence: release.confidence,
             source,
         };
