@@ -24,6 +24,7 @@ mod catalog {
     pub mod license_file;
     pub mod model_table;
     pub mod pattern;
+    pub mod pattern_index;
     pub mod policy_file;
     pub mod rule_file;
     pub mod spelling_file;

@@ -7,6 +7,7 @@ pub mod family_file;
 pub mod hosted;
 pub mod license_file;
 pub mod pattern;
+pub mod pattern_index;
 pub mod policy_file;
 pub mod rule_file;
 pub mod spelling_file;
@@ -24,7 +25,7 @@ use crate::core::rule::RuleSet;
 use crate::core::vocabulary::Vocabulary;
 
 use bundle::{ModelRow, Records, license_key, model_key};
-use compile::PatternIndex;
+use pattern_index::PatternIndex;
 use spelling_file::Spelling;
 
 macro_rules! blob {
