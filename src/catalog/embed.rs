@@ -123,6 +123,10 @@ fn run() -> Result<(), String> {
     write(out, "models.bin", &pack(&table.records()))?;
     write(out, "publishers.fst", &map(table.publishers())?)?;
     write(out, "originals.fst", &map(table.originals())?)?;
+    let hosted: Vec<&str> = hosts.iter().map(|h| h.namespace.as_str()).collect();
+    let (homes, home_sets) = table.homes(&hosted);
+    write(out, "homes.fst", &map(homes)?)?;
+    write(out, "homes.json", &json(&home_sets)?)?;
     write(out, "sources.json", &json(&sources)?)?;
     write(out, "families.json", &json(&families)?)?;
     write(out, "hosts.json", &json(&hosts)?)?;

@@ -50,6 +50,7 @@ pub struct Catalog {
     hosts: OnceLock<Vec<Host>>,
     sources: OnceLock<BTreeMap<String, String>>,
     spelling: OnceLock<Spelling>,
+    home_sets: OnceLock<Vec<Vec<String>>>,
 }
 
 impl Catalog {
@@ -173,6 +174,13 @@ impl Catalog {
         Some((family, family.releases.get(r)?))
     }
 
+    /// The hosts that have a name without an organisation in the table.
+    fn listed_homes(&self, bare: &str) -> &[String] {
+        let Some(number) = lookup(home_numbers(), &bare.to_lowercase()) else { return &[] };
+        let sets = self.home_sets.get_or_init(|| serde_json::from_slice(blob!("homes.json")).unwrap_or_default());
+        usize::try_from(number).ok().and_then(|n| sets.get(n)).map_or(&[], Vec::as_slice)
+    }
+
     /// What the spelling of ids says.
     pub fn spelling(&self) -> &Spelling {
         self.spelling.get_or_init(|| serde_json::from_slice(blob!("spelling.json")).unwrap_or_default())
@@ -199,8 +207,14 @@ struct IdOnly {
     id: String,
 }
 
-fn blob_publishers() -> &'static [u8] {
+/// Organisations that publish on the Hub.
+fn publishers() -> &'static [u8] {
     blob!("publishers.fst")
+}
+
+/// Names without an organisation.
+fn home_numbers() -> &'static [u8] {
+    blob!("homes.fst")
 }
 
 fn lookup(map: &'static [u8], key: &str) -> Option<u64> {

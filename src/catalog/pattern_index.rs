@@ -1,6 +1,8 @@
-//! Patterns of all releases, indexed by how they begin: most ids are compared with a handful of patterns.
+//! Patterns of all releases, indexed by what an id must hold to match: most ids are compared with a handful of patterns.
 
 use std::collections::{BTreeMap, HashMap};
+
+use aho_corasick::AhoCorasick;
 
 use crate::core::family::Family;
 
@@ -12,88 +14,112 @@ const LEAD: usize = 3;
 /// Fewer literal characters than this say nothing about a name: `*` is for ids whose namespace is told otherwise.
 const TELLING: usize = 2;
 
+/// The patterns on bare names stand beside the namespaces, under a name that no namespace has.
+const NAMES: &str = "";
+
 /// A release, by number of its family and its own.
 pub type ReleaseIndex = (usize, usize);
 
 /// Every pattern of every release, ready to be matched.
 #[derive(Debug, Default)]
 pub struct PatternIndex {
-    namespaces: BTreeMap<String, Patterns>,
-    names: Patterns,
-}
-
-#[derive(Debug, Default)]
-struct Patterns {
-    /// By their first bytes; patterns that begin with fewer literal bytes stand under the empty key.
-    by_lead: HashMap<Vec<u8>, Vec<Pattern>>,
+    namespaces: Vec<String>,
+    patterns: Vec<Pattern>,
+    /// Patterns by their first bytes.
+    by_lead: HashMap<[u8; LEAD], Vec<usize>>,
+    /// Patterns that begin with a star, by their longest literal part.
+    by_part: Option<AhoCorasick>,
+    parts: Vec<Vec<usize>>,
+    /// Patterns without a literal part worth looking for.
+    bare: Vec<usize>,
 }
 
 #[derive(Debug)]
 struct Pattern {
+    namespace: usize,
     text: String,
     literals: usize,
     release: ReleaseIndex,
-}
-
-impl Patterns {
-    fn add(&mut self, written: &str, release: ReleaseIndex) {
-        for text in pattern::expand(&written.to_lowercase()) {
-            let lead = text.find('*').unwrap_or(text.len());
-            let key = if lead >= LEAD { text.as_bytes()[..LEAD].to_vec() } else { Vec::new() };
-            let literals = pattern::literals(&text);
-            self.by_lead.entry(key).or_default().push(Pattern { text, literals, release });
-        }
-    }
-
-    /// The patterns that cover a lower-case id.
-    fn covering<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Pattern> {
-        let lead = id.as_bytes().get(..LEAD).and_then(|key| self.by_lead.get(key));
-        let open = self.by_lead.get([].as_slice());
-        lead.into_iter().chain(open).flatten().filter(|p| pattern::matches(&p.text, id))
-    }
-
-    /// The releases with the longest pattern that covers a lower-case id.
-    fn longest(&self, id: &str) -> Vec<ReleaseIndex> {
-        let mut best = 0;
-        let mut found: Vec<ReleaseIndex> = Vec::new();
-        for p in self.covering(id) {
-            if p.literals > best {
-                best = p.literals;
-                found.clear();
-            }
-            if p.literals == best && !found.contains(&p.release) {
-                found.push(p.release);
-            }
-        }
-        found.sort_unstable();
-        found
-    }
 }
 
 impl PatternIndex {
     /// Prepares the patterns of some families.
     pub fn new(families: &[Family]) -> Self {
         let mut index = Self::default();
+        let mut parts: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (f, family) in families.iter().enumerate() {
             for (r, release) in family.releases.iter().enumerate() {
                 for (namespace, patterns) in &release.ids {
-                    let list = index.namespaces.entry(namespace.clone()).or_default();
-                    patterns.iter().for_each(|p| list.add(p, (f, r)));
+                    patterns.iter().for_each(|p| index.add(namespace, p, (f, r), &mut parts));
                 }
-                release.names.iter().for_each(|p| index.names.add(p, (f, r)));
+                release.names.iter().for_each(|p| index.add(NAMES, p, (f, r), &mut parts));
             }
         }
+        // A set too large to build leaves its patterns to be tried one by one.
+        index.by_part = AhoCorasick::new(parts.keys()).ok();
+        if index.by_part.is_none() {
+            index.bare.extend(parts.values().flatten());
+        }
+        index.parts = parts.into_values().collect();
         index
+    }
+
+    fn add(&mut self, namespace: &str, written: &str, release: ReleaseIndex, parts: &mut BTreeMap<String, Vec<usize>>) {
+        let known = self.namespaces.iter().position(|n| n == namespace);
+        let namespace = known.unwrap_or_else(|| {
+            self.namespaces.push(namespace.to_owned());
+            self.namespaces.len() - 1
+        });
+        for text in pattern::expand(&written.to_lowercase()) {
+            let number = self.patterns.len();
+            let lead = text.split('*').next().unwrap_or_default().as_bytes();
+            let longest = text.split('*').max_by_key(|part| part.len()).unwrap_or_default();
+            match lead.first_chunk::<LEAD>() {
+                Some(key) => self.by_lead.entry(*key).or_default().push(number),
+                None if longest.len() >= TELLING => parts.entry(longest.to_owned()).or_default().push(number),
+                None => self.bare.push(number),
+            }
+            let literals = pattern::literals(&text);
+            self.patterns.push(Pattern { namespace, text, literals, release });
+        }
+    }
+
+    /// The patterns that cover a lower-case id, in no order.
+    fn covering(&self, id: &str) -> Vec<&Pattern> {
+        let mut numbers: Vec<usize> = self.bare.clone();
+        if let Some(found) = id.as_bytes().first_chunk::<LEAD>().and_then(|key| self.by_lead.get(key)) {
+            numbers.extend(found);
+        }
+        if let Some(automaton) = &self.by_part {
+            for part in automaton.find_overlapping_iter(id) {
+                numbers.extend(self.parts.get(part.pattern().as_usize()).into_iter().flatten());
+            }
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        let patterns = numbers.into_iter().filter_map(|n| self.patterns.get(n));
+        patterns.filter(|p| pattern::matches(&p.text, id)).collect()
+    }
+
+    fn longest(&self, namespace: &str, id: &str) -> Vec<ReleaseIndex> {
+        let Some(namespace) = self.namespaces.iter().position(|n| n == namespace) else { return Vec::new() };
+        let mut covering = self.covering(&id.to_lowercase());
+        covering.retain(|p| p.namespace == namespace);
+        let best = covering.iter().map(|p| p.literals).max().unwrap_or_default();
+        let mut found: Vec<ReleaseIndex> = covering.iter().filter(|p| p.literals == best).map(|p| p.release).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// The releases whose longest pattern covers an id: one, none, or several that are equally specific.
     pub fn best(&self, namespace: &str, id: &str) -> Vec<ReleaseIndex> {
-        self.namespaces.get(namespace).map_or_else(Vec::new, |list| list.longest(&id.to_lowercase()))
+        self.longest(namespace, id)
     }
 
     /// The releases that the bare name of a re-upload names.
     pub fn best_by_name(&self, name: &str) -> Vec<ReleaseIndex> {
-        self.names.longest(&name.to_lowercase())
+        self.longest(NAMES, name)
     }
 
     /// The releases of an id: by its own patterns, else, on the Hub, by what the name of a re-upload names.
@@ -105,16 +131,19 @@ impl PatternIndex {
         }
     }
 
-    /// Whether a pattern of a namespace knows the id, rather than taking whatever is in the namespace.
-    pub fn knows(&self, namespace: &str, id: &str) -> bool {
-        let id = id.to_lowercase();
-        self.namespaces.get(namespace).is_some_and(|list| list.covering(&id).any(|p| p.literals >= TELLING))
+    /// The namespaces whose patterns know an id, rather than taking whatever is in the namespace.
+    pub fn namespaces_of(&self, id: &str) -> Vec<&str> {
+        let covering = self.covering(&id.to_lowercase());
+        let telling = covering.iter().filter(|p| p.literals >= TELLING);
+        let mut found: Vec<&str> = telling.filter_map(|p| self.namespaces.get(p.namespace)).map(String::as_str).collect();
+        found.retain(|n| *n != NAMES);
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
-    /// The namespaces whose patterns know an id.
-    pub fn namespaces_of(&self, id: &str) -> Vec<&str> {
-        let id = id.to_lowercase();
-        let knows = |list: &Patterns| list.covering(&id).any(|p| p.literals >= TELLING);
-        self.namespaces.iter().filter(|(_, list)| knows(list)).map(|(n, _)| n.as_str()).collect()
+    /// Whether a pattern of a namespace knows the id.
+    pub fn knows(&self, namespace: &str, id: &str) -> bool {
+        self.namespaces_of(id).contains(&namespace)
     }
 }
