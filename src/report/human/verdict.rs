@@ -17,8 +17,8 @@ pub(super) fn render(desk: &Desk<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     failed(desk, out)?;
     let verdict = desk.report.verdict;
-    let line = format!("{} {}", sign(desk, verdict), words(verdict));
-    writeln!(out, "{}: {}", desk.page.ink(ink(verdict), &line), conclusion(desk))
+    let label = format!("{} {}: ", sign(desk, verdict), words(verdict));
+    out.write_all(desk.page.block(&label, Some(ink(verdict)), &conclusion(desk)).as_bytes())
 }
 
 fn figures(desk: &Desk<'_>, out: &mut dyn Write) -> io::Result<()> {
