@@ -82,6 +82,11 @@ impl FileList {
         self.slots.dedup_by(|next, kept| path(next) == path(kept));
     }
 
+    /// Whether a path is among the first `sorted` files, which are in order.
+    pub(super) fn contains(&self, path: &[u8], sorted: usize) -> bool {
+        self.slots[..sorted].binary_search_by(|slot| self.entry(slot).bytes.cmp(path)).is_ok()
+    }
+
     /// Drops the files for which `keep` says no.
     pub(super) fn retain(&mut self, keep: impl Fn(Entry<'_>) -> bool) {
         let bytes = &self.bytes;

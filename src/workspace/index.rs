@@ -183,3 +183,58 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(version: u8) -> Vec<u8> {
+        let mut out = b"DIRC\0\0\0".to_vec();
+        out.extend([version, 0, 0, 0, 3]);
+        for (strip, path) in [(0, "a/b.py"), (4, "c.py"), (6, "d")] {
+            let whole = if version == 4 && strip > 0 { ["a/b.py", "a/c.py", "d"][usize::from(strip == 6) + 1] } else { path };
+            let path = if version == 4 { path } else { ["a/b.py", "a/c.py", "d"][strip / 3] };
+            let start = out.len();
+            out.extend([0; 24]);
+            out.extend(0o100_644_u32.to_be_bytes());
+            out.extend([0; 12 + 20]);
+            out.extend([0, u8::try_from(if version == 4 { whole.len() } else { path.len() }).unwrap_or(0)]);
+            if version == 4 {
+                out.push(u8::try_from(strip).unwrap_or(0));
+            }
+            out.extend(path.as_bytes());
+            out.push(0);
+            while version != 4 && !(out.len() - start).is_multiple_of(8) {
+                out.push(0);
+            }
+        }
+        out.extend(b"TREE\0\0\0\x01x");
+        out
+    }
+
+    #[test]
+    fn no_change_to_a_body_is_more_than_an_error() {
+        for version in [2, 4] {
+            let whole = body(version);
+            let paths = entries(&whole, 20).map(|e| e.into_iter().map(|t| t.path).collect::<Vec<_>>());
+            assert_eq!(paths, Ok(vec![b"a/b.py".to_vec(), b"a/c.py".to_vec(), b"d".to_vec()]), "version {version}");
+            for at in 0..whole.len() {
+                let _ = entries(&whole[..at], 20);
+                for change in [0x01, 0x10, 0x40, 0x80, 0xff] {
+                    let mut changed = whole.clone();
+                    changed[at] ^= change;
+                    let _ = entries(&changed, 20);
+                    let _ = entries(&changed, 32);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn paths_that_lead_elsewhere_are_refused() {
+        for path in ["", "/a", "a//b", "../a", "a/./b", ".git/config", "a/.GIT/x", "a/"] {
+            assert!(!is_plain(path.as_bytes()), "{path}");
+        }
+        assert!(is_plain(b".github/a..b/.gitignore"));
+    }
+}

@@ -1,7 +1,7 @@
 //! The files of a project: which there are, and what they hold. All reading of the scanned tree happens here.
 //!
 //! In a git work tree the files are the tracked ones, from the index, and the untracked ones that are not ignored: an ignore
-//! file never hides a tracked file. Elsewhere they are all files. Whatever is met is accounted for: examined, skipped for a
+//! file never hides a tracked file, and the user's own ignore file has no say. Elsewhere they are all files. Whatever is met is accounted for: examined, skipped for a
 //! reason, or failed for a reason.
 
 mod arguments;
@@ -192,7 +192,15 @@ impl Workspace {
     }
 
     fn add_directories(&self, directories: &[&[u8]], out: &mut Enumeration) -> Result<(), WorkspaceError> {
-        let (repository, tracked) = self.tracked(&mut out.warnings);
+        let (mut repository, tracked) = self.tracked(&mut out.warnings);
+        let mut ignores = repository.as_ref().and_then(Ignores::above_root);
+        if let (Some(here), Some(rules)) = (&repository, &ignores)
+            && tracked.is_empty()
+            && rules.ignores_directory(&here.prefix)
+        {
+            // A directory that the repository around it ignores is no part of it: who names it wants it examined.
+            (repository, ignores) = (None, None);
+        }
         let submodules = tracked.iter().filter(|t| t.submodule).map(|t| t.path.as_slice()).collect();
         let walk = Walk {
             root: &self.root,
@@ -200,7 +208,6 @@ impl Workspace {
             git: repository.as_ref().map(|r| GitRules { prefix: &r.prefix, submodules }),
             found: Mutex::default(),
         };
-        let ignores = repository.as_ref().and_then(Ignores::above_root);
         self.pool(usize::MAX)?.scope(|scope| {
             for path in directories {
                 let ignores = self.ignores_above(repository.as_ref(), path, ignores.clone());
@@ -216,8 +223,12 @@ impl Workspace {
                 out.files.push(b"", file.bytes(), file.mark);
             });
         }
+        out.files.sort();
+        let met = out.files.len();
         for entry in tracked.iter().filter(|t| directories.iter().any(|d| t.path.starts_with(d))) {
-            self.add_tracked(entry, out);
+            if !out.files.contains(&entry.path, met) {
+                self.add_tracked(entry, out);
+            }
         }
         Ok(())
     }
@@ -250,21 +261,23 @@ impl Workspace {
         (None, Vec::new())
     }
 
-    /// The rules between the root and a directory that was named.
+    /// The rules between the root and a directory that was named. One that is ignored itself was named all the same:
+    /// the rules that say so do not hold in it.
     fn ignores_above(
         &self,
         repository: Option<&Repository>,
         directory: &[u8],
         mut ignores: Option<std::sync::Arc<Ignores>>,
     ) -> Option<std::sync::Arc<Ignores>> {
-        let prefix = repository?.prefix.len();
+        let prefix = &repository?.prefix;
         let mut end = 0;
         while let Some(length) = directory[end..].iter().position(|b| *b == b'/') {
             let file = self.root.path().join(system_path(&directory[..end])).join(".gitignore");
-            ignores = Ignores::read(&file, ignores, prefix + end);
+            ignores = Ignores::read(&file, ignores, prefix.len() + end);
             end += length + 1;
         }
-        ignores
+        let path = [prefix, directory].concat();
+        ignores.filter(|rules| directory.is_empty() || !rules.ignores_directory(&path))
     }
 
     /// The threads of this workspace, started when first needed.

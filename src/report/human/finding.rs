@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use miette::Severity as Drawn;
 
-use super::super::layout::{Ink, count};
+use super::super::layout::{self, Ink, count};
 use super::Desk;
 use super::snippet::{self, Mark};
 use crate::core::finding::{FactView, Finding, PlaceView};
@@ -68,6 +68,12 @@ fn details(desk: &Desk<'_>, finding: &Finding, out: &mut String) {
     }
     for note in &finding.notes {
         line(desk, "note", &desk.text(note), out);
+    }
+    if let Some(question) = finding.question.as_deref().filter(|_| finding.outcome == Outcome::Undeclared) {
+        let facts: Vec<String> =
+            finding.asks.iter().map(|f| format!("`{} = {}`", desk.text(f), layout::dots(desk.page.unicode))).collect();
+        let how = if facts.is_empty() { String::new() } else { format!(" Answer with {}.", layout::listed(&facts, FACTS)) };
+        line(desk, "asks", &format!("{}{how}", desk.text(question)), out);
     }
     also(desk, finding, out);
     if !finding.help.is_empty() {

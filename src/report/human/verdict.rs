@@ -23,7 +23,8 @@ pub(super) fn render(desk: &Desk<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn figures(desk: &Desk<'_>, out: &mut dyn Write) -> io::Result<()> {
     let summary = desk.report.summary;
-    let mut files = format!("{} examined", count(summary.files_scanned, "file", "files"));
+    let examined = super::super::layout::thousands(summary.files_scanned);
+    let mut files = format!("{}: {examined} examined", count(summary.files_enumerated, "file", "files"));
     for (number, what) in [(summary.files_skipped, "skipped"), (summary.files_failed, "failed")] {
         if number > 0 {
             files.push_str(&format!(", {} {what}", super::super::layout::thousands(number)));
