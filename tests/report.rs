@@ -255,3 +255,34 @@ fn excerpts_are_windows_of_lines_as_positions_count_them() {
     assert_eq!(line("gone.txt", 1, 1), None);
     assert_eq!(line("../etc/passwd", 1, 1), None);
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 96, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever a repository holds and wherever a place points: no panic, no control character, no command.
+    #[test]
+    fn any_text_at_any_place_is_drawn(
+        text in "(\\PC|[\u{0}-\u{9f}\u{200b}-\u{202e}:#\\[\n\t模\u{301}]){0,300}",
+        line in 0usize..6, column in 0usize..400, length in 0usize..50, width in 0usize..200, log in proptest::bool::ANY,
+    ) {
+        let files = sample::Files::default().with("f", &text);
+        let mut report = report();
+        let mut at = place("f", line, column, length);
+        at.end_line += length % 2;
+        report.findings = vec![Finding {
+            references: vec![at.clone(), at],
+            notes: vec![text.clone()],
+            ..finding("unknown-model", Outcome::Violated, "org/model", None, &text)
+        }];
+        for unicode in [true, false] {
+            let options = RenderOptions { unicode, log_commands: log, ..options(width) };
+            let shown = render("human", &report, &files, &options);
+            for line in shown.lines() {
+                let hidden = line.contains(|c: char| c.is_control() || ('\u{200b}'..='\u{200f}').contains(&c));
+                proptest::prop_assert!(!hidden, "hidden in {}", line);
+                let command = line.trim_start().starts_with("::") || line.contains("##[");
+                proptest::prop_assert!(!(log && command), "command in {}", line);
+            }
+        }
+    }
+}

@@ -14,6 +14,8 @@ pub(super) enum Mark {
     Tracked,
     /// Only the git index names it, and says it was left out of the checkout.
     LeftOut,
+    /// The git index names it as a submodule; such a one is never in an enumeration.
+    Submodule,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -82,9 +84,19 @@ impl FileList {
         self.slots.dedup_by(|next, kept| path(next) == path(kept));
     }
 
-    /// Whether a path is among the first `sorted` files, which are in order.
-    pub(super) fn contains(&self, path: &[u8], sorted: usize) -> bool {
-        self.slots[..sorted].binary_search_by(|slot| self.entry(slot).bytes.cmp(path)).is_ok()
+    /// The last file.
+    pub(super) fn last(&self) -> Option<Entry<'_>> {
+        self.slots.last().map(|slot| self.entry(slot))
+    }
+
+    /// Keeps the files below a directory, their paths relative to it. The directory ends with `/`.
+    pub(super) fn enter(&mut self, directory: &[u8]) {
+        let Ok(cut) = u16::try_from(directory.len()) else { return self.slots.clear() };
+        self.retain(|entry| entry.bytes.len() > directory.len() && entry.bytes.starts_with(directory));
+        for slot in &mut self.slots {
+            slot.start += u32::from(cut);
+            slot.length -= cut;
+        }
     }
 
     /// Drops the files for which `keep` says no.

@@ -32,7 +32,6 @@ pub use self::scan::Scan;
 use self::arguments::Target;
 use self::files::{Mark, below, readable, system_path};
 use self::ignores::Ignores;
-use self::index::Tracked;
 use self::open::Root;
 use self::repository::Repository;
 use self::selection::Selection;
@@ -201,7 +200,7 @@ impl Workspace {
             // A directory that the repository around it ignores is no part of it: who names it wants it examined.
             (repository, ignores) = (None, None);
         }
-        let submodules = tracked.iter().filter(|t| t.submodule).map(|t| t.path.as_slice()).collect();
+        let submodules = tracked.iter().filter(|t| t.mark == Mark::Submodule).map(|t| t.bytes()).collect();
         let walk = Walk {
             root: &self.root,
             selection: &self.selection,
@@ -225,32 +224,35 @@ impl Workspace {
         }
         out.files.sort();
         let met = out.files.len();
-        for entry in tracked.iter().filter(|t| directories.iter().any(|d| t.path.starts_with(d))) {
-            if !out.files.contains(&entry.path, met) {
-                self.add_tracked(entry, out);
+        let mut at = 0;
+        // Both lists are in order.
+        for entry in tracked.iter().filter(|t| directories.iter().any(|d| t.bytes().starts_with(d))) {
+            while at < met && out.files.get(at).is_some_and(|file| file.bytes() < entry.bytes()) {
+                at += 1;
+            }
+            if at == met || out.files.get(at).is_none_or(|file| file.bytes() != entry.bytes()) {
+                self.add_tracked(&entry, out);
             }
         }
         Ok(())
     }
 
-    fn add_tracked(&self, entry: &Tracked, out: &mut Enumeration) {
-        if entry.submodule {
-            out.unexamined.push(unexamined(&entry.path, "submodule".to_owned(), false));
-        } else if let Some(reason) = self.left_out(&entry.path) {
-            out.unexamined.push(unexamined(&entry.path, reason, false));
-        } else {
-            let mark = if entry.left_out { Mark::LeftOut } else { Mark::Tracked };
-            if !out.files.push(b"", &entry.path, mark) {
-                out.unexamined.push(unexamined(&entry.path, "path too long".to_owned(), true));
-            }
+    fn add_tracked(&self, entry: &Entry<'_>, out: &mut Enumeration) {
+        let path = entry.bytes();
+        if entry.mark == Mark::Submodule {
+            out.unexamined.push(unexamined(path, "submodule".to_owned(), false));
+        } else if let Some(reason) = self.left_out(path) {
+            out.unexamined.push(unexamined(path, reason, false));
+        } else if !out.files.push(b"", path, entry.mark) {
+            out.unexamined.push(unexamined(path, "path too long".to_owned(), true));
         }
     }
 
     /// The git work tree and its tracked paths. When they cannot be told, ignore files are not honoured either: they could
     /// hide a tracked file.
-    fn tracked(&self, warnings: &mut Vec<String>) -> (Option<Repository>, Vec<Tracked>) {
+    fn tracked(&self, warnings: &mut Vec<String>) -> (Option<Repository>, FileList) {
         let problem = match Repository::discover(&self.real) {
-            Ok(None) => return (None, Vec::new()),
+            Ok(None) => return (None, FileList::default()),
             Ok(Some(repository)) => match repository.tracked() {
                 Ok(tracked) => return (Some(repository), tracked),
                 Err(error) => format!("the git index is {error}"),
@@ -258,7 +260,7 @@ impl Workspace {
             Err(problem) => problem,
         };
         warnings.push(format!("{problem}: ignored files are examined too"));
-        (None, Vec::new())
+        (None, FileList::default())
     }
 
     /// The rules between the root and a directory that was named. One that is ignored itself was named all the same:
