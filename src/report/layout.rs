@@ -51,9 +51,37 @@ impl Page {
         if self.unicode { unicode } else { ascii }
     }
 
-    /// Words in quotation marks.
+    /// Words in quotation marks; marks inside become single ones.
     pub(super) fn quoted(&self, text: &str) -> String {
-        if self.unicode { format!("“{text}”") } else { format!("\"{text}\"") }
+        if self.unicode {
+            format!("“{}”", text.replace('“', "‘").replace('”', "’"))
+        } else {
+            format!("\"{}\"", text.replace('"', "'"))
+        }
+    }
+
+    /// Our own text without typographic characters, where those cannot be drawn.
+    pub(super) fn plain(&self, text: String) -> String {
+        if self.unicode || text.is_ascii() {
+            return text;
+        }
+        let mut out = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                '“' | '”' | '„' => out.push('"'),
+                '‘' | '’' => out.push('\''),
+                '–' | '—' | '·' | '•' => out.push('-'),
+                '…' => out.push_str("..."),
+                '→' => out.push_str("->"),
+                '×' => out.push('x'),
+                '≤' => out.push_str("<="),
+                '≥' => out.push_str(">="),
+                '§' => out.push_str("section "),
+                '\u{a0}' => out.push(' '),
+                other => out.push(other),
+            }
+        }
+        out
     }
 
     /// A section as licenses cite it.
@@ -81,6 +109,15 @@ impl Page {
             tail = chars.as_str();
         }
         format!("{head}{dots}{tail}")
+    }
+
+    /// Text cut at its end to a width.
+    pub(super) fn cut_end(&self, text: &str, width: usize) -> String {
+        if text.width() <= width {
+            return text.to_owned();
+        }
+        let dots = dots(self.unicode);
+        format!("{}{dots}", split_at_width(text, width.saturating_sub(dots.width())).0.trim_end())
     }
 
     /// A block of wrapped text: the first line behind `label`, the others below its text.

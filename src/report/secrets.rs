@@ -45,8 +45,8 @@ pub(super) fn masked(line: &str, kept: &Range<usize>) -> String {
         let word: String = chars[at..end].iter().collect();
         if let Some(prefix) = PREFIXES.iter().find(|p| word.starts_with(**p) && looks_random(&word[p.len()..])) {
             hide.push(at + prefix.len()..end);
-        } else if looks_random(&word) && is_named_secret(&chars[..at]) {
-            hide.push(at..end);
+        } else if let Some(value) = value_of_secret(&chars, at) {
+            hide.push(value);
         } else if let Some(password) = password_of_url(&chars, at, end) {
             hide.push(password);
         }
@@ -61,21 +61,27 @@ pub(super) fn masked(line: &str, kept: &Range<usize>) -> String {
 }
 
 fn is_token(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+' | '=')
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-')
 }
 
 fn looks_random(word: &str) -> bool {
     word.len() >= SHORTEST && word.bytes().any(|b| b.is_ascii_digit()) && word.bytes().any(|b| b.is_ascii_alphabetic())
 }
 
-/// Whether what stands before a value is `name =` or `"name":` with the name of a secret.
-fn is_named_secret(before: &[char]) -> bool {
-    let text: String = before.iter().rev().take(40).collect::<Vec<_>>().into_iter().rev().collect();
-    let text = text.to_ascii_lowercase();
-    let text = text.trim_end_matches(['"', '\'', ' ', '\t']);
-    let Some(name) = text.strip_suffix([':', '=', ' ']) else { return false };
-    let name = name.trim_end_matches(['"', '\'', ' ', '\t']);
-    NAMES.iter().any(|n| name.ends_with(n))
+/// The value behind `name =`, `"name":` or `Bearer`, with the name of a secret.
+fn value_of_secret(chars: &[char], start: usize) -> Option<Range<usize>> {
+    let before: String = chars[start.saturating_sub(40)..start].iter().collect::<String>().to_ascii_lowercase();
+    let before = before.trim_end_matches(['"', '\'', ' ', '\t']);
+    let named = before.strip_suffix([':', '=']).is_some_and(|name| {
+        let name = name.trim_end_matches(['"', '\'', ' ', '\t']);
+        NAMES.iter().any(|n| name.ends_with(n))
+    });
+    if !named && !before.ends_with("bearer") {
+        return None;
+    }
+    let in_value = |c: char| is_token(c) || matches!(c, '+' | '/' | '=' | '.');
+    let end = (start..chars.len()).find(|i| !in_value(chars[*i])).unwrap_or(chars.len());
+    looks_random(&chars[start..end].iter().collect::<String>()).then_some(start..end)
 }
 
 /// `://user:password@`: the word between the colon and the at sign.
@@ -93,22 +99,18 @@ mod tests {
     #[test]
     fn secrets_are_hidden_and_models_are_not() {
         let cases = [
-            ("HF_TOKEN=hf_abcdefghijklmnop1234 model=\"a/b\"", "HF_TOKEN=hf_********************* model=\"a/b\""),
+            ("HF_TOKEN=hf_abcdefghijkl1234 model=\"a/b\"", "HF_TOKEN=hf_**************** model=\"a/b\""),
             ("key = 'sk-proj-0123456789abcdef'", "key = 'sk-*********************'"),
             ("\"api_key\": \"0123456789abcdef\"", "\"api_key\": \"****************\""),
+            ("aws_secret_access_key = wJalrXUtn/K7MDENG+bPx", "aws_secret_access_key = *********************"),
+            ("Authorization: Bearer abcdef012345.ghi", "Authorization: Bearer ****************"),
             ("https://me:hunter2@example.org/x", "https://me:*******@example.org/x"),
             ("tokenizer = 'meta-llama/Llama-3.1-8B-Instruct'", "tokenizer = 'meta-llama/Llama-3.1-8B-Instruct'"),
             ("max_tokens: 4096, model: gpt-4o-mini-2024-07-18", "max_tokens: 4096, model: gpt-4o-mini-2024-07-18"),
+            ("eos_token: '<|eot_id|>'", "eos_token: '<|eot_id|>'"),
         ];
         for (line, shown) in cases {
-            let line_shown = masked(line, &(0..0));
-            assert_eq!(line_shown.chars().count(), line.chars().count());
-            assert_eq!(line_shown.trim_end_matches('*').len() > 0, true);
-            if line.contains("hf_") {
-                assert!(!line_shown.contains("abcdef") && line_shown.ends_with("model=\"a/b\""));
-            } else {
-                assert_eq!(line_shown, shown);
-            }
+            assert_eq!(masked(line, &(0..0)), shown);
         }
         assert_eq!(masked("token: sk-model-0123456789", &(7..26)), "token: sk-model-0123456789");
     }

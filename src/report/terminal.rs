@@ -60,7 +60,7 @@ impl Sanitizer {
                 escape(c, &mut out.text);
             } else if !self.log_commands {
                 out.text.push(c);
-            } else if c == ':' && (first || next.is_none()) {
+            } else if c == ':' && !tabs && (first || next.is_none()) {
                 // Beside one of our own colons it would make two.
                 escape(c, &mut out.text);
             } else {

@@ -4,8 +4,7 @@ use std::io::{self, Write};
 
 use miette::Severity as Drawn;
 
-use super::super::layout::{Ink, count};
-use super::super::terminal::Sanitizer;
+use super::super::layout::{self, Ink, count};
 use super::Desk;
 use super::snippet::{self, Mark};
 use crate::core::finding::{FactView, Finding, PlaceView};
@@ -44,8 +43,8 @@ fn one(desk: &Desk<'_>, finding: &Finding, out: &mut String) {
     let marks = marks.chain(finding.facts.iter().filter_map(|fact| declared(desk, fact)).take(FACTS)).collect();
     let unread = snippet::draw(&title, severity, marks, desk.excerpts, desk.options, out);
     for mark in unread {
-        let says = mark.says.first().map(|s| format!(" {s}")).unwrap_or_default();
-        line(desk, "at", &format!("{}:{}:{}{says}", desk.text(&mark.file), mark.line, mark.column), out);
+        let place = format!("{}:{}:{}", desk.text(&mark.file), mark.line, mark.column);
+        line(desk, "at", &format!("{place} {} {}", desk.page.either("—", "-"), mark.alone), out);
     }
     details(desk, finding, out);
 }
@@ -69,6 +68,12 @@ fn details(desk: &Desk<'_>, finding: &Finding, out: &mut String) {
     }
     for note in &finding.notes {
         line(desk, "note", &desk.text(note), out);
+    }
+    if let Some(question) = finding.question.as_deref().filter(|_| finding.outcome == Outcome::Undeclared) {
+        let facts: Vec<String> =
+            finding.asks.iter().map(|f| format!("`{} = {}`", desk.text(f), layout::dots(desk.page.unicode))).collect();
+        let how = if facts.is_empty() { String::new() } else { format!(" Answer with {}.", layout::listed(&facts, FACTS)) };
+        line(desk, "asks", &format!("{}{how}", desk.text(question)), out);
     }
     also(desk, finding, out);
     if !finding.help.is_empty() {
@@ -111,25 +116,29 @@ fn reference(desk: &Desk<'_>, finding: &Finding, place: &PlaceView) -> Mark {
         Some(written) if written.text != finding.model => format!("is {}, ", desk.text(&finding.model)),
         _ => String::new(),
     };
-    let via = finding.inherited_from.as_ref().map(|base| format!("made from {}, ", desk.text(base))).unwrap_or_default();
     let section = finding.clause.as_ref().filter(|c| !c.section.is_empty() && c.document.is_none());
     let section = section.map(|c| format!(" ({})", desk.page.section(&desk.text(&c.section)))).unwrap_or_default();
-    let says = match &finding.license {
-        Some(id) => {
-            let (id, name) = (desk.text(id), desk.text(desk.groups.license_name(id)));
-            vec![
-                format!("{is}{via}licensed under {name}{section}"),
-                format!("{via}licensed under {name}{section}"),
-                format!("licensed under {name}{section}"),
-                format!("licensed under {id}{section}"),
-                format!("under {id}"),
-            ]
-        }
-        None if is.is_empty() => vec!["the model".to_owned()],
-        None => vec![format!("is {}", desk.text(&finding.model)), "the model".to_owned()],
+    let license = finding.license.as_ref().map(|id| (desk.text(id), desk.text(desk.groups.license_name(id))));
+    let says = match (license, finding.inherited_from.as_ref().map(|base| desk.text(base))) {
+        (Some((id, name)), Some(base)) => vec![
+            format!("{is}made from {base}, under {name}{section}"),
+            format!("{is}made from {base}, under {id}{section}"),
+            format!("made from {base}, under {id}{section}"),
+            format!("made from {base}"),
+            format!("under {id}"),
+        ],
+        (Some((id, name)), None) => vec![
+            format!("{is}licensed under {name}{section}"),
+            format!("licensed under {name}{section}"),
+            format!("licensed under {id}{section}"),
+            format!("under {id}"),
+        ],
+        (None, _) if is.is_empty() => vec!["referenced here".to_owned()],
+        (None, _) => vec![format!("is {}", desk.text(&finding.model)), "referenced here".to_owned()],
     };
     let end_column = (place.end_line == place.line).then_some(place.end_column);
-    Mark { file: place.file.clone(), line: place.line, column: place.column, end_column, says }
+    let alone = says.first().cloned().unwrap_or_default();
+    Mark { file: place.file.clone(), line: place.line, column: place.column, end_column, says, alone }
 }
 
 /// The place of an answer that the finding rests on.
@@ -141,13 +150,14 @@ fn declared(desk: &Desk<'_>, fact: &FactView) -> Option<Mark> {
         line: place.line,
         column: place.column,
         end_column: (place.end_line == place.line).then_some(place.end_column),
-        says: vec![format!("{} is {origin} here", desk.text(&fact.fact)), format!("{origin} here")],
+        says: vec![format!("{origin} here")],
+        alone: format!("{} is {origin} here", desk.text(&fact.fact)),
     })
 }
 
 /// An address, clickable where that is wanted. What cannot stand in an address is encoded.
 fn link(desk: &Desk<'_>, url: &str) -> String {
-    let shown = Sanitizer::default().text(url).into_owned();
+    let shown = desk.text(url);
     if !desk.options.links || !(url.starts_with("https://") || url.starts_with("http://")) {
         return shown;
     }

@@ -50,9 +50,9 @@ impl Desk<'_> {
         self.safe.text(self.report.policy.as_deref().unwrap_or("mayuse.toml")).into_owned()
     }
 
-    /// Harmless text.
+    /// Harmless text that can be drawn.
     fn text(&self, text: &str) -> String {
-        self.safe.text(text).into_owned()
+        self.page.plain(self.safe.text(text).into_owned())
     }
 
     /// `§2 “quote” — license`: where in which document, and its words.

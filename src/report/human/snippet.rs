@@ -11,7 +11,7 @@ use miette::{
 };
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::super::excerpt::{Excerpts, Window};
+use super::super::excerpt::{Excerpts, Line, Window};
 use super::super::secrets;
 use super::super::terminal::Sanitizer;
 use super::super::{RenderOptions, layout};
@@ -26,6 +26,8 @@ pub(super) struct Mark {
     pub(super) end_column: Option<usize>,
     /// What to say there, the longest first: the first that fits is taken.
     pub(super) says: Vec<String>,
+    /// What to say where the line cannot be shown.
+    pub(super) alone: String,
 }
 
 /// Lines between two marks that are still shown as one excerpt.
@@ -35,6 +37,8 @@ const FRAME: usize = 6;
 /// No line is shown longer than this, however wide the terminal.
 const LONGEST: usize = 160;
 const TAB: usize = 4;
+/// Characters beside a window in which secrets are looked for.
+const BESIDE: usize = 1024;
 
 /// Draws a title over excerpts. Marks whose lines cannot be read are returned.
 pub(super) fn draw(
@@ -55,7 +59,9 @@ pub(super) fn draw(
             None => unread.extend(group),
         }
     }
-    let shown = Shown { title: title.to_owned(), severity, labels, sheets };
+    // Wrapped by us: miette would break the code of the finding at its hyphens.
+    let title = layout::wrap(title, options.width.saturating_sub(6)).join("\n");
+    let shown = Shown { title, severity, labels, sheets };
     // Writing to a string cannot fail, and a source that cannot be read is reported in the text.
     let _ = handler(options, severity).render_report(out, &shown);
     unread
@@ -76,6 +82,7 @@ fn handler(options: &RenderOptions, severity: Severity) -> GraphicalReportHandle
         .tab_width(TAB)
         .with_context_lines(1)
         .without_cause_chain()
+        .with_wrap_lines(false)
         .without_syntax_highlighting()
 }
 
@@ -124,10 +131,10 @@ impl Sheet {
         for number in first..=last {
             let here: Vec<&Mark> = marks.iter().filter(|m| m.line == number).collect();
             let column = here.iter().map(|m| m.column).min().unwrap_or(1);
-            let line = excerpts.line(file, number, Window { column, width })?;
+            let line = window(excerpts, file, number, Window { column, width }, &here)?;
             cut |= line.first_column > 1;
-            let kept = here.iter().map(|m| m.columns(&line)).fold(0..0, |a, b| if a.is_empty() { b } else { a.start..b.end });
-            let text = fitted(&secrets::masked(&line.text, &kept), kept.end, width, line.more, options.unicode);
+            let kept = here.iter().map(|m| m.columns(&line).end).max().unwrap_or(0);
+            let text = fitted(&line.text, kept, width, line.more, options.unicode);
             let dots = if line.first_column > 1 { layout::dots(options.unicode) } else { "" };
             let mapped = safe.code(&text);
             let base = start + sheet.text.len() + dots.len();
@@ -163,8 +170,8 @@ impl Sheet {
     ) {
         let width = options.width.saturating_sub(FRAME + last.to_string().len()).clamp(20, LONGEST);
         let read = |number: usize| {
-            let line = excerpts.line(file, number, Window { column: 1, width })?;
-            let text = fitted(&secrets::masked(&line.text, &(0..0)), 0, width, line.more, options.unicode);
+            let line = window(excerpts, file, number, Window { column: 1, width }, &[])?;
+            let text = fitted(&line.text, 0, width, line.more, options.unicode);
             (!text.trim().is_empty()).then(|| Sanitizer::new(options).code(&text).text)
         };
         if let Some(before) = first.checked_sub(1).filter(|n| *n > 0).and_then(read) {
@@ -183,9 +190,21 @@ impl Sheet {
     }
 }
 
+/// A window of a line without the secrets on it. They are looked for in a wider one: half a secret is not recognised.
+fn window(excerpts: &dyn Excerpts, file: &str, number: usize, wanted: Window, marks: &[&Mark]) -> Option<Line> {
+    let wide = excerpts.line(file, number, Window { width: wanted.width + BESIDE, ..wanted })?;
+    let kept = marks.iter().map(|m| m.columns(&wide)).reduce(|a, b| a.start.min(b.start)..a.end.max(b.end)).unwrap_or(0..0);
+    let masked = secrets::masked(&wide.text, &kept);
+    let first = if wanted.column <= wanted.width * 3 / 4 { 1 } else { wanted.column - wanted.width / 3 };
+    let first = first.max(wide.first_column);
+    let mut chars = masked.chars().skip(first - wide.first_column);
+    let text = chars.by_ref().take(wanted.width).collect();
+    Some(Line { text, first_column: first, more: wide.more || chars.next().is_some() })
+}
+
 impl Mark {
     /// Its characters in a window of its line, counted from the window's first.
-    fn columns(&self, line: &super::super::excerpt::Line) -> std::ops::Range<usize> {
+    fn columns(&self, line: &Line) -> std::ops::Range<usize> {
         let length = line.text.chars().count();
         let start = self.column.saturating_sub(line.first_column).min(length);
         let end = self.end_column.map_or(length, |end| end.saturating_sub(line.first_column)).min(length);

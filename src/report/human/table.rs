@@ -7,13 +7,14 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::layout::{Ink, padded, thousands};
 use super::Desk;
-use crate::core::finding::ModelView;
+use crate::core::finding::{LicenseView, ModelView};
 use crate::core::verdict::{Outcome, Verdict};
 
 /// Models with nothing to do that are listed before the others are counted.
 const ALLOWED: usize = 20;
 const VERDICT: usize = "needs review".len() + 2;
-const NUMBER: usize = "questions".len();
+/// The columns of numbers, with their width.
+const NUMBERS: [(&str, usize); 2] = [("questions", 9), ("duties", 6)];
 
 pub(super) fn render(desk: &Desk<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut models: Vec<&ModelView> = desk.report.models.iter().filter(|m| is_used(m)).collect();
@@ -27,14 +28,18 @@ pub(super) fn render(desk: &Desk<'_>, out: &mut dyn Write) -> io::Result<()> {
 
     desk.heading("Models", out)?;
     let tally = Tally::of(desk);
-    let rows: Vec<[String; 5]> = models.iter().map(|m| tally.row(desk, m)).collect();
+    let mut rows: Vec<[String; 5]> = models.iter().map(|m| tally.row(desk, m)).collect();
     let counted: Vec<bool> = (3..5).map(|column| rows.iter().any(|row| !row[column].is_empty())).collect();
-    let numbers: usize = counted.iter().filter(|shown| **shown).count() * (NUMBER + 2);
+    let numbers: usize = NUMBERS.iter().zip(&counted).filter(|(_, shown)| **shown).map(|((_, width), _)| width + 2).sum();
     let room = desk.page.width.saturating_sub(2 + 2 + 2 + VERDICT + numbers);
-    let longest = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0).max(8);
-    let (model, license) = shared(room, longest(0), longest(1));
+    let longest = |rows: &[[String; 5]], column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0).max(8);
+    if longest(&rows, 0) + longest(&rows, 1) > room {
+        // Ids are short, and what a policy names.
+        rows.iter_mut().zip(&models).for_each(|(row, view)| row[1] = license(desk, view, |l| &l.id));
+    }
+    let (model, license) = shared(room, longest(&rows, 0), longest(&rows, 1));
 
-    let head = ["model", "license", "verdict", "questions", "duties"].map(str::to_owned);
+    let head = ["model", "license", "verdict", NUMBERS[0].0, NUMBERS[1].0].map(str::to_owned);
     let head = row(desk, &head, model, license, &counted, None);
     writeln!(out, "{}", desk.page.ink(Ink::Dim, &head))?;
     for (cells, view) in rows.iter().zip(&models) {
@@ -64,15 +69,21 @@ fn shared(room: usize, model: usize, license: usize) -> (usize, usize) {
 fn row(desk: &Desk<'_>, cells: &[String; 5], model: usize, license: usize, counted: &[bool], of: Option<Verdict>) -> String {
     let [id, name, verdict, questions, duties] = cells;
     let mut out = format!("  {}  ", padded(&desk.page.cut(id, model), model));
-    out.push_str(&format!("{}  ", padded(&desk.page.cut(name, license), license)));
+    out.push_str(&format!("{}  ", padded(&desk.page.cut_end(name, license), license)));
     let numbers = [questions, duties];
     let last = counted.iter().any(|shown| *shown);
     let verdict = if last { padded(verdict, VERDICT) } else { verdict.clone() };
     out.push_str(&of.map_or(verdict.clone(), |v| desk.page.ink(ink(v), &verdict)));
-    for (number, _) in numbers.iter().zip(counted).filter(|(_, shown)| **shown) {
-        out.push_str(&format!("  {number:>NUMBER$}"));
+    for ((number, (_, width)), _) in numbers.iter().zip(NUMBERS).zip(counted).filter(|(_, shown)| **shown) {
+        out.push_str(&format!("  {number:>width$}"));
     }
     out.trim_end().to_owned()
+}
+
+/// The license of a model, and how many others were checked.
+fn license(desk: &Desk<'_>, model: &ModelView, label: impl Fn(&LicenseView) -> &String) -> String {
+    let more = if model.also.is_empty() { String::new() } else { format!(" +{}", model.also.len()) };
+    model.license.as_ref().map_or_else(|| "unknown".to_owned(), |l| desk.text(label(l))) + &more
 }
 
 /// How a verdict is drawn.
@@ -125,14 +136,9 @@ impl<'a> Tally<'a> {
 
     fn row(&self, desk: &Desk<'_>, model: &ModelView) -> [String; 5] {
         let number = |n: Option<&usize>| n.map_or_else(String::new, |n| thousands(*n));
-        let license = match &model.license {
-            Some(license) => desk.text(&license.name),
-            None => "unknown".to_owned(),
-        };
-        let more = if model.also.is_empty() { String::new() } else { format!(" +{}", model.also.len()) };
         [
             desk.text(&model.id),
-            format!("{license}{more}"),
+            license(desk, model, |l| &l.name),
             format!("{} {}", sign(desk, model.verdict), words(model.verdict)),
             number(self.questions.get(model.id.as_str())),
             number(self.duties.get(&(model.namespace.as_str(), model.id.as_str()))),

@@ -17,13 +17,14 @@ pub(super) fn render(desk: &Desk<'_>, out: &mut dyn Write) -> io::Result<()> {
     }
     failed(desk, out)?;
     let verdict = desk.report.verdict;
-    let line = format!("{} {}", sign(desk, verdict), words(verdict));
-    writeln!(out, "{}: {}", desk.page.ink(ink(verdict), &line), conclusion(desk))
+    let label = format!("{} {}: ", sign(desk, verdict), words(verdict));
+    out.write_all(desk.page.block(&label, Some(ink(verdict)), &conclusion(desk)).as_bytes())
 }
 
 fn figures(desk: &Desk<'_>, out: &mut dyn Write) -> io::Result<()> {
     let summary = desk.report.summary;
-    let mut files = format!("{} examined", count(summary.files_scanned, "file", "files"));
+    let examined = super::super::layout::thousands(summary.files_scanned);
+    let mut files = format!("{}: {examined} examined", count(summary.files_enumerated, "file", "files"));
     for (number, what) in [(summary.files_skipped, "skipped"), (summary.files_failed, "failed")] {
         if number > 0 {
             files.push_str(&format!(", {} {what}", super::super::layout::thousands(number)));
