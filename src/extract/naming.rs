@@ -131,7 +131,7 @@ fn routed(value: &str, parsed: &Parsed, names: &dyn Names, hints: &[String], dep
     }
     let known = if names.is_known(&namespace, rest) { Known::Yes } else { Known::Routed };
     let organization = whole.split('/').next().unwrap_or_default();
-    if known == Known::Routed && parsed.form == Form::Pair && names.is_publisher(organization) && names.homes(rest).is_empty() {
+    if known == Known::Routed && parsed.form == Form::Pair && names.is_publisher(organization) {
         // The prefix is an organisation as well: `google/gemma-…` is not served by Google.
         return None;
     }
