@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::atom::{Context, Place, Sink};
 use super::id::Form;
@@ -43,6 +44,8 @@ pub(super) struct Decision<'t, 'a> {
     pub(super) talk_only: bool,
     pub(super) file_hints: Vec<String>,
     near: RefCell<HashMap<String, bool>>,
+    /// Rules by key, for the keys of this file.
+    by_key: RefCell<HashMap<String, Rc<[usize]>>>,
 }
 
 impl<'t, 'a> Decision<'t, 'a> {
@@ -56,6 +59,7 @@ impl<'t, 'a> Decision<'t, 'a> {
             talk_only: false,
             file_hints: Vec::new(),
             near: RefCell::default(),
+            by_key: RefCell::default(),
         };
         decision.file_hints = rules
             .hints
@@ -90,27 +94,39 @@ impl<'t, 'a> Decision<'t, 'a> {
 
     fn hints(&self, keys: &[String], context: &Context<'_>, rule: Option<&str>) -> Vec<String> {
         let mut hints: Vec<String> = rule.map(str::to_owned).into_iter().collect();
-        let mut places: Vec<String> = keys.to_vec();
-        places.extend(context.calls.iter().map(|c| c.path.to_lowercase()));
-        places.extend(context.words.iter().take(3).map(|w| w.to_lowercase()));
-        places.extend(context.outer.iter().take(4).map(|k| k.to_lowercase()));
-        for place in &places {
-            for hint in &self.rules.hints {
-                if hint.words.iter().any(|w| place.contains(w.trim_start())) && !hints.contains(&hint.namespace) {
-                    hints.push(hint.namespace.clone());
-                }
-            }
+        let calls = context.calls.iter().map(|c| c.path);
+        let others = calls.chain(context.words.iter().take(3).copied()).chain(context.outer.iter().take(4).copied());
+        for place in keys.iter().map(String::as_str).chain(others) {
+            self.rules.hints_in(place, &mut hints);
         }
         hints.extend(self.file_hints.iter().cloned());
         hints
     }
 
+    /// Rules that match in this context, the most important first.
+    fn matching(&self, keys: &[String], context: &Context<'_>) -> Vec<&'a Compiled> {
+        let mut indices: Vec<usize> = Vec::new();
+        for key in keys.iter().take(2) {
+            let known = self.by_key.borrow().get(key).cloned();
+            let rules = known.unwrap_or_else(|| {
+                let rules: Rc<[usize]> = self.rules.with_key(key).into();
+                self.by_key.borrow_mut().insert(key.clone(), Rc::clone(&rules));
+                rules
+            });
+            indices.extend(rules.iter());
+        }
+        self.rules.without_key(context, &mut indices);
+        indices.sort_unstable();
+        indices.dedup();
+        let rules: &'a Rules = self.rules;
+        let mut matching: Vec<&'a Compiled> =
+            indices.into_iter().map(|i| &rules.rules[i]).filter(|c| self.conditions_hold(c, keys, context)).collect();
+        matching.sort_by_key(|c| std::cmp::Reverse(c.rule.priority));
+        matching
+    }
+
     fn conditions_hold(&self, compiled: &Compiled, keys: &[String], context: &Context<'_>) -> bool {
         let rule = &compiled.rule;
-        let key = rule.keys.is_empty() || compiled.keys.iter().any(|p| keys.iter().take(2).any(|k| p.matches(k)));
-        if !key {
-            return false;
-        }
         let place = match context.place {
             Place::EntryName | Place::FigureName => "name",
             Place::Compared => "compared",
@@ -163,8 +179,7 @@ impl<'t, 'a> Decision<'t, 'a> {
     /// Decides over one value. `map` leads from the value back to the text.
     fn value(&mut self, raw: &str, at: &dyn Fn(usize) -> usize, context: &Context<'_>) {
         let keys = Self::keys(context);
-        let mut matching: Vec<&Compiled> = self.rules.candidates(&keys).filter(|c| self.conditions_hold(c, &keys, context)).collect();
-        matching.sort_by_key(|c| std::cmp::Reverse(c.rule.priority));
+        let matching = self.matching(&keys, context);
         let mut last_hint = None;
         let mut named = None;
         for compiled in &matching {
@@ -202,6 +217,10 @@ impl<'t, 'a> Decision<'t, 'a> {
     fn is_likely_pair(&self, named: &Named) -> bool {
         let digit = named.id.bytes().any(|b| b.is_ascii_digit());
         (named.known >= Known::Publisher || digit) && look::is_modelish(&named.id, self.rules)
+    }
+
+    fn is_listed(&self, word: &str) -> bool {
+        word.len() <= 32 && self.rules.listed.contains(&word.to_lowercase())
     }
 
     fn role_of(&self, role: Role, place: Place, named: &Named) -> Role {
@@ -287,6 +306,9 @@ impl<'t, 'a> Decision<'t, 'a> {
 
     /// Mentions in running text.
     fn talk(&mut self, raw: &str, at: &dyn Fn(usize) -> usize) {
+        if !raw.contains('/') && !self.rules.interest.has_stem_in(raw) {
+            return;
+        }
         for named in prose::mentions(raw, self.rules, self.names) {
             let role = if named.dataset { Role::Dataset } else { Role::Mention };
             self.push(named, raw, at, role, "mention", Confidence::Medium);
@@ -308,11 +330,8 @@ impl<'t, 'a> Decision<'t, 'a> {
         };
         let keys = Self::keys(context);
         let as_symbol = Context { place: Place::Symbol, ..context.clone() };
-        let talks = self.rules.candidates(&keys).any(|c| {
-            c.rule.places.iter().any(|p| p == "symbol")
-                && c.rule.effect != Effect::Reference(Role::Load)
-                && self.conditions_hold(c, &keys, &as_symbol)
-        });
+        let talks = (self.matching(&keys, &as_symbol).iter())
+            .any(|c| c.rule.places.iter().any(|p| p == "symbol") && c.rule.effect != Effect::Reference(Role::Load));
         let talks = talks || matches!(context.place, Place::Import | Place::Compared);
         let role = if talks { Role::Mention } else { Role::Load };
         let rule = symbol.rule.clone();
@@ -329,6 +348,11 @@ fn is_own_weights(file: &str, rules: &Rules) -> bool {
 }
 
 impl<'t> Sink<'t> for Decision<'t, '_> {
+    fn wants(&self, text: &str) -> bool {
+        let marked = |b: &u8| b.is_ascii_digit() || matches!(b, b'/' | b'-' | b'.' | b':' | b'_' | b'\\');
+        text.len() >= 2 && (text.as_bytes().iter().any(marked) || self.rules.interest.has_stem_in(text) || self.is_listed(text))
+    }
+
     fn is_symbol(&self, word: &str) -> bool {
         self.rules.symbols.contains_key(word)
     }

@@ -130,7 +130,8 @@ impl<'t> Stack<'t> {
 
     /// The context of what stands here.
     pub(super) fn context(&self, place: Place) -> Context<'t> {
-        let mut context = Context { place, words: self.top().words.clone(), ..Context::default() };
+        let words = if matches!(self.top().open, b'[' | b'(' | b'{') { self.top().words.clone() } else { Vec::new() };
+        let mut context = Context { place, words, ..Context::default() };
         // Whether the frames seen so far only pass the value on.
         let mut direct = true;
         for frame in self.frames.iter().rev() {

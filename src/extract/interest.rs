@@ -47,11 +47,18 @@ impl Interest {
     fn has_pair(&self, text: &str, names: &dyn Names) -> bool {
         let bytes = text.as_bytes();
         let mut has_keyword = None;
+        // Texts repeat the same few organisations and folders: ask once for each.
+        let mut strangers = [0u64; 256];
         for slash in memchr::memchr_iter(b'/', bytes) {
             let Some((start, end)) = pair_around(bytes, slash) else { continue };
             let Some(organization) = text.get(start..slash) else { continue };
-            if names.is_publisher(organization) {
-                return true;
+            let hash = fingerprint(organization.as_bytes());
+            let seat = &mut strangers[(hash >> 56) as usize];
+            if *seat != hash {
+                if names.is_publisher(organization) {
+                    return true;
+                }
+                *seat = hash;
             }
             let bound = start > 0 && matches!(bytes[start - 1], b'"' | b'\'' | b'`' | b' ' | b'=' | b'>');
             if bound && end - slash > 3 && *has_keyword.get_or_insert_with(|| self.keywords.as_ref().is_some_and(|k| k.is_match(bytes))) {
@@ -84,6 +91,11 @@ fn is_word_start(bytes: &[u8], start: usize) -> bool {
     }
 }
 
+/// FNV-1a.
+fn fingerprint(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, b| (hash ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3))
+}
+
 /// The `a/b` around a slash, when it stands alone.
 fn pair_around(bytes: &[u8], slash: usize) -> Option<(usize, usize)> {
     let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
@@ -97,5 +109,6 @@ fn pair_around(bytes: &[u8], slash: usize) -> Option<(usize, usize)> {
     }
     let (start, end) = (slash - before, slash + 1 + after);
     let behind = bytes.get(end);
-    (start == 0 || bytes[start - 1] != b'/' || behind != Some(&b'/')).then_some((start, end))
+    // Inside a longer path it is a folder; addresses of hubs are found by their host.
+    ((start == 0 || bytes[start - 1] != b'/') && behind != Some(&b'/')).then_some((start, end))
 }

@@ -58,13 +58,16 @@ impl<'t> Lexer<'t> {
         }
         let start = self.at;
         let first = *bytes.get(start)?;
-        if let Some(token) = self.comment(start) {
-            return Some(token);
+        if matches!(first, b'/' | b'#' | b'-' | b'<' | b'\n') {
+            if let Some(token) = self.comment(start) {
+                return Some(token);
+            }
         }
         if first == b'\n' {
             return Some(self.token(Kind::Newline, start, start + 1));
         }
-        if !first.is_ascii_alphanumeric() || !self.syntax.prefixes.is_empty() || matches!(first, b'r' | b'R') {
+        let is_quote = |b: &u8| matches!(b, b'"' | b'\'' | b'`');
+        if bytes[start..].iter().take(4).any(is_quote) {
             if let Some(token) = self.string(start) {
                 return Some(token);
             }

@@ -124,11 +124,17 @@ fn routed(value: &str, parsed: &Parsed, names: &dyn Names, hints: &[String], dep
     let range = start + length..start + whole.len();
     let parsed = Parsed { range: range.clone(), ..parsed.clone() };
     if depth < 2 && rest.contains('/') && !names.is_known(&namespace, rest) {
-        if let Some(inner) = routed(value, &parsed, names, hints, depth + 1) {
+        // A host inside a host: only where the second names the same one, or the first is a mere gateway.
+        if let Some(inner) = routed(value, &parsed, names, hints, depth + 1).filter(|i| i.namespace == namespace || namespace == "hf") {
             return Some(inner);
         }
     }
     let known = if names.is_known(&namespace, rest) { Known::Yes } else { Known::Routed };
+    let organization = whole.split('/').next().unwrap_or_default();
+    if known == Known::Routed && parsed.form == Form::Pair && names.is_publisher(organization) {
+        // The prefix is an organisation as well: `google/gemma-…` is not served by Google.
+        return None;
+    }
     if namespace == "hf" || rest.split_once('/').is_some_and(|(a, b)| is_segment(a) && names.is_publisher(a) && is_segment(b)) {
         let known = if names.is_known("hf", rest) { Known::Yes } else { known };
         return Some(Named { form: Form::Pair, ..made(&namespace, rest.to_owned(), &parsed, known) });

@@ -10,8 +10,9 @@ impl Pattern {
     pub(super) fn new(text: &str) -> Self {
         Self { parts: text.split('*').map(str::to_owned).collect() }
     }
-    pub(super) fn is_exact(&self) -> bool {
-        self.parts.len() == 1
+    /// The word, if there is no `*`.
+    pub(super) fn exact(&self) -> Option<&str> {
+        if let [word] = self.parts.as_slice() { Some(word) } else { None }
     }
     /// Whether the whole word matches. Linear in the word for each part.
     pub(super) fn matches(&self, word: &str) -> bool {

@@ -26,6 +26,9 @@ pub(super) fn mentions(text: &str, rules: &Rules, names: &dyn Names) -> Vec<Name
         if !word.bytes().any(|b| matches!(b, b'-' | b'/' | b':' | b'.') || b.is_ascii_digit()) {
             continue;
         }
+        if !word.contains('/') && !rules.interest.has_stem_in(word) {
+            continue;
+        }
         if let Some(mut named) = name(word, names, &[]) {
             if is_sure(&named, rules) {
                 named.range = named.range.start + start..named.range.end + start;

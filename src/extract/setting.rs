@@ -34,7 +34,7 @@ const PRETENCE: &[&str] = &[
 
 /// Whether the file is a test in which models are stand-ins: it mocks what it calls, or only checks what is rendered.
 pub(super) fn pretends(path: &str, text: &str) -> bool {
-    setting(path) == Setting::Test && PRETENCE.iter().any(|w| memchr::memmem::find(text.as_bytes(), w.as_bytes()).is_some())
+    path.contains("__snapshots__/") || setting(path) == Setting::Test && PRETENCE.iter().any(|w| memchr::memmem::find(text.as_bytes(), w.as_bytes()).is_some())
 }
 
 fn is_test_name(name: &str) -> bool {

@@ -69,7 +69,9 @@ impl<'t> Tracker<'t, '_> {
     fn step(&mut self, token: Token, lexer: &Lexer<'t>) {
         match token.kind {
             Kind::Comment => {
-                self.sink.atom(Span::new(token.start, token.end), &Context::of(Place::Comment));
+                if self.sink.wants(self.slice(token)) {
+                    self.sink.atom(Span::new(token.start, token.end), &Context::of(Place::Comment));
+                }
                 return;
             }
             Kind::Newline => {
@@ -183,6 +185,9 @@ impl<'t> Tracker<'t, '_> {
             frame.key = None;
             frame.key_is_settled = false;
         }
+        if !self.sink.wants(content) {
+            return self.after_string(content, is_entry);
+        }
         let mut context = self.stack.context(place);
         context.raw = token.raw;
         if self.syntax.type_after_name && context.keys.is_empty() {
@@ -190,6 +195,10 @@ impl<'t> Tracker<'t, '_> {
             context.keys.extend(self.first);
         }
         self.sink.atom(Span::new(token.start, token.end), &context);
+        self.after_string(content, is_entry);
+    }
+
+    fn after_string(&mut self, content: &'t str, is_entry: bool) {
         if is_entry {
             self.stack.top_mut().key = Some(content);
         } else {
