@@ -90,6 +90,10 @@ fn entries(body: &[u8], hash: usize) -> Result<FileList, IndexError> {
             at.take(length.next_multiple_of(8) - length)?;
         }
         let length = usize::from(flags & NAME_LENGTH);
+        if path.is_empty() && length == 0 {
+            // Only an index that is split leaves names out: they stand in the shared one.
+            return Err(IndexError::Split);
+        }
         if !is_plain(&path) || (length < usize::from(NAME_LENGTH) && length != path.len()) {
             return Err(IndexError::Damaged);
         }
