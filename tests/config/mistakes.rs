@@ -59,7 +59,7 @@ pub(crate) const MISTAKES: &[(&str, &str, &str)] = &[
     ("[policy]\nignore-settings = [\"tests\"]", "did you mean `test`?", "2:20"),
     ("[policy]\nallow = [\"apache-20\"]", "did you mean `apache-2.0`?", "2:10"),
     ("[policy]\nallow = [\"osi-aproved\"]", "did you mean `osi-approved`?", "2:10"),
-    ("[policy]\ndeny = [\"agpl-1.0-ONLY\"]", "did you mean `AGPL-1.0-only`?", "2:9"),
+    ("[policy]\ndeny = [\"SLEEPYcat\"]", "did you mean `Sleepycat`?", "2:9"),
     ("[policy]\nallow = []", "accepts no license", "2:9"),
     ("[policy]\nallow = [\"MIT\"]\ndeny = [\"mit\"]", "in `allow` and in `deny`", "3:9"),
     ("[scan]\nmax-file-size = \"10 M\"", "is not a size", "2:17"),

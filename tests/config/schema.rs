@@ -110,7 +110,7 @@ fn mistakes_are_invalid_where_a_schema_can_tell() {
         "did you mean `GB`",
         "did you mean `llama-3.1`",
         "did you mean `apache-2.0`",
-        "GPL-3.0-only",
+        "Sleepycat",
         "did you mean `osi-approved`",
         "no license",
         "in `allow` and in `deny`",
