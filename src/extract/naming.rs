@@ -57,7 +57,11 @@ pub(super) fn name(value: &str, names: &dyn Names, hints: &[String]) -> Option<N
     match parsed.form {
         Form::Pair => Some(pair(value, text, &parsed, names, hints)),
         Form::Bare => Some(bare(text, &parsed, names, hints)),
-        Form::Long => routed(value, &parsed, names, hints, 0),
+        Form::Long => routed(value, &parsed, names, hints, 0).or_else(|| {
+            let home = hints.iter().map(String::as_str).chain(PAIRED).find(|ns| names.is_known(ns, text));
+            let known = if home.is_some() { Known::Yes } else { Known::Shape };
+            Some(made(home.or(hints.first().map(String::as_str)).unwrap_or("hf"), text.to_owned(), &parsed, known))
+        }),
         Form::Path => Some(made("file", text.to_owned(), &parsed, Known::Shape)),
         Form::WeightFile => Some(made("file", text.to_owned(), &parsed, Known::Shape)),
     }

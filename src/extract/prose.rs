@@ -52,7 +52,7 @@ fn is_sure(named: &Named, rules: &Rules) -> bool {
 }
 
 fn is_word_byte(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'/' | b':' | b'@' | b'+' | b'~' | b'#' | b'%' | b'?' | b'=' | b'&')
+    b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'/' | b':' | b'@' | b'+' | b'~' | b'#' | b'%' | b'?')
 }
 
 fn trimmed(bytes: &[u8], mut start: usize, mut end: usize) -> (usize, usize) {
