@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::atom::{Context, Place, Sink};
 use super::id::{Form, parse};
 use super::look;
-use super::naming::{Known, Named, name};
+use super::naming::{Hints, Known, Named, name};
 use super::pattern::normalised;
 use super::rules::{Compiled, Rules};
 use super::unescape::Unescaped;
@@ -99,8 +99,11 @@ impl<'t, 'a> Decision<'t, 'a> {
         for place in keys.iter().map(String::as_str).chain(others) {
             self.rules.hints_in(place, &mut hints);
         }
-        hints.extend(self.file_hints.iter().cloned());
         hints
+    }
+
+    fn with_file<'h>(&'h self, near: &'h [String]) -> Hints<'h> {
+        Hints { near, far: &self.file_hints }
     }
 
     /// Rules that match in this context, the most important first.
@@ -202,7 +205,7 @@ impl<'t, 'a> Decision<'t, 'a> {
             }
             if named.is_none() || last_hint != Some(&rule.namespace) {
                 last_hint = Some(&rule.namespace);
-                named = name(raw, self.names, &self.hints(&keys, context, rule.namespace.as_deref()));
+                named = name(raw, self.names, self.with_file(&self.hints(&keys, context, rule.namespace.as_deref())));
             }
             let Some(named) = &mut named else { continue };
             if !self.accepts(rule.shape, &rule.values, named, raw) {
@@ -221,7 +224,7 @@ impl<'t, 'a> Decision<'t, 'a> {
             self.push(named, raw, at, role, &rule.id, rule.confidence);
             return;
         }
-        if let Some(named) = name(raw, self.names, &self.hints(&keys, context, None)) {
+        if let Some(named) = name(raw, self.names, self.with_file(&self.hints(&keys, context, None))) {
             self.unbound(named, raw, at, context);
         }
     }

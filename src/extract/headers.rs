@@ -3,7 +3,7 @@
 use super::decide::{Decision, Found};
 use super::id::Form;
 use super::look;
-use super::naming::{Known, Named, name};
+use super::naming::{Hints, Known, Named, name};
 use super::rules::Rules;
 use super::{atom::Context, syntax, tracker};
 use crate::core::model::Confidence;
@@ -132,7 +132,7 @@ fn entry(key: &[u8], value: &[u8], start: usize, names: &dyn Names, found: &mut 
     if !source && !base {
         return;
     }
-    let Some(named) = name(value, names, &[]).filter(|n| n.form == Form::Pair && !n.dataset) else { return };
+    let Some(named) = name(value, names, Hints::default()).filter(|n| n.form == Form::Pair && !n.dataset) else { return };
     let role = if base { Role::BaseModel } else { Role::Load };
     let Some(text) = value.get(named.range.clone()) else { return };
     let span = Span::new(start + named.range.start, start + named.range.end);
