@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::atom::{Context, Place, Sink};
-use super::id::Form;
+use super::id::{Form, parse};
 use super::look;
-use super::naming::{Known, Named, name};
+use super::naming::{Hints, Known, Named, name};
 use super::pattern::normalised;
 use super::rules::{Compiled, Rules};
 use super::unescape::Unescaped;
@@ -99,12 +99,15 @@ impl<'t, 'a> Decision<'t, 'a> {
         for place in keys.iter().map(String::as_str).chain(others) {
             self.rules.hints_in(place, &mut hints);
         }
-        hints.extend(self.file_hints.iter().cloned());
         hints
     }
 
+    fn with_file<'h>(&'h self, near: &'h [String]) -> Hints<'h> {
+        Hints { near, far: &self.file_hints }
+    }
+
     /// Rules that match in this context, the most important first.
-    fn matching(&self, keys: &[String], context: &Context<'_>) -> Vec<&'a Compiled> {
+    fn matching(&self, keys: &[String], context: &Context<'_>, wordy_only: bool) -> Vec<&'a Compiled> {
         let mut indices: Vec<usize> = Vec::new();
         for key in keys.iter().take(2) {
             let known = self.by_key.borrow().get(key).cloned();
@@ -116,16 +119,23 @@ impl<'t, 'a> Decision<'t, 'a> {
             indices.extend(rules.iter());
         }
         self.rules.without_key(context, &mut indices);
+        if wordy_only {
+            indices.retain(|i| self.rules.is_wordy(*i));
+        }
+        if indices.is_empty() {
+            return Vec::new();
+        }
+        let outer: Vec<String> = context.outer.iter().map(|k| normalised(k)).collect();
         indices.sort_unstable();
         indices.dedup();
         let rules: &'a Rules = self.rules;
         let mut matching: Vec<&'a Compiled> =
-            indices.into_iter().map(|i| &rules.rules[i]).filter(|c| self.conditions_hold(c, keys, context)).collect();
+            indices.into_iter().map(|i| &rules.rules[i]).filter(|c| self.conditions_hold(c, keys, &outer, context)).collect();
         matching.sort_by_key(|c| std::cmp::Reverse(c.rule.priority));
         matching
     }
 
-    fn conditions_hold(&self, compiled: &Compiled, keys: &[String], context: &Context<'_>) -> bool {
+    fn conditions_hold(&self, compiled: &Compiled, keys: &[String], outer: &[String], context: &Context<'_>) -> bool {
         let rule = &compiled.rule;
         let place = match context.place {
             Place::EntryName | Place::FigureName => "name",
@@ -147,7 +157,7 @@ impl<'t, 'a> Decision<'t, 'a> {
             return false;
         }
         let outer = |p: &super::pattern::Pattern| {
-            context.outer.iter().any(|k| p.matches(&normalised(k))) || keys.iter().skip(usize::from(place == "value")).any(|k| p.matches(k))
+            outer.iter().any(|k| p.matches(k)) || keys.iter().skip(usize::from(place == "value")).any(|k| p.matches(k))
         };
         if !compiled.within.is_empty() && !compiled.within.iter().any(outer) {
             return false;
@@ -178,8 +188,14 @@ impl<'t, 'a> Decision<'t, 'a> {
 
     /// Decides over one value. `map` leads from the value back to the text.
     fn value(&mut self, raw: &str, at: &dyn Fn(usize) -> usize, context: &Context<'_>) {
+        let Some(parsed) = parse(raw) else { return };
+        // A word without the beginning of any model's name: only a context that takes any word can make something of it.
+        let plain = parsed.form == Form::Bare && !parsed.address && !self.rules.interest.has_stem_in(raw) && !look::has_size(raw);
         let keys = Self::keys(context);
-        let matching = self.matching(&keys, context);
+        let matching = self.matching(&keys, context, plain);
+        if plain && matching.is_empty() {
+            return;
+        }
         let mut last_hint = None;
         let mut named = None;
         for compiled in &matching {
@@ -189,7 +205,7 @@ impl<'t, 'a> Decision<'t, 'a> {
             }
             if named.is_none() || last_hint != Some(&rule.namespace) {
                 last_hint = Some(&rule.namespace);
-                named = name(raw, self.names, &self.hints(&keys, context, rule.namespace.as_deref()));
+                named = name(raw, self.names, self.with_file(&self.hints(&keys, context, rule.namespace.as_deref())));
             }
             let Some(named) = &mut named else { continue };
             if !self.accepts(rule.shape, &rule.values, named, raw) {
@@ -200,7 +216,7 @@ impl<'t, 'a> Decision<'t, 'a> {
                 // An ordinary word in a place where models are only talked about.
                 return;
             }
-            if let (Shape::Listed | Shape::Name, Some(namespace), true) = (rule.shape, &rule.namespace, named.known == Known::Shape) {
+            if let (Shape::Listed | Shape::Name | Shape::WeightFile | Shape::Any, Some(namespace), true) = (rule.shape, &rule.namespace, named.known == Known::Shape) {
                 named.namespace.clone_from(namespace);
             }
             let role = self.role_of(role, context.place, named);
@@ -208,7 +224,7 @@ impl<'t, 'a> Decision<'t, 'a> {
             self.push(named, raw, at, role, &rule.id, rule.confidence);
             return;
         }
-        if let Some(named) = name(raw, self.names, &self.hints(&keys, context, None)) {
+        if let Some(named) = name(raw, self.names, self.with_file(&self.hints(&keys, context, None))) {
             self.unbound(named, raw, at, context);
         }
     }
@@ -330,7 +346,7 @@ impl<'t, 'a> Decision<'t, 'a> {
         };
         let keys = Self::keys(context);
         let as_symbol = Context { place: Place::Symbol, ..context.clone() };
-        let talks = (self.matching(&keys, &as_symbol).iter())
+        let talks = (self.matching(&keys, &as_symbol, false).iter())
             .any(|c| c.rule.places.iter().any(|p| p == "symbol") && c.rule.effect != Effect::Reference(Role::Load));
         let talks = talks || matches!(context.place, Place::Import | Place::Compared);
         let role = if talks { Role::Mention } else { Role::Load };
@@ -348,6 +364,16 @@ fn is_own_weights(file: &str, rules: &Rules) -> bool {
 }
 
 impl<'t> Sink<'t> for Decision<'t, '_> {
+    fn constructed(&mut self, span: Span, value: &str, context: &Context<'t>) {
+        let at = |offset: usize| if offset == 0 { span.start } else { span.end };
+        let before = self.found.len();
+        self.value(value, &at, context);
+        for found in &mut self.found[before..] {
+            found.confidence = found.confidence.min(Confidence::Medium);
+            found.span = span;
+        }
+    }
+
     fn wants(&self, text: &str) -> bool {
         let marked = |b: &u8| b.is_ascii_digit() || matches!(b, b'/' | b'-' | b'.' | b':' | b'_' | b'\\');
         text.len() >= 2 && (text.as_bytes().iter().any(marked) || self.rules.interest.has_stem_in(text) || self.is_listed(text))

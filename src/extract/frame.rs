@@ -1,6 +1,7 @@
 //! The open brackets around a place, and the context that follows from them.
 
 use super::atom::{Call, Context, Place};
+use super::constants::Operand;
 
 /// Deeper brackets are counted, not remembered.
 const DEEPEST: usize = 64;
@@ -22,6 +23,8 @@ pub(super) struct Frame<'t> {
     pub(super) index: Option<&'t str>,
     pub(super) compared: bool,
     pub(super) is_body: bool,
+    /// The arguments of a `path.join` so far.
+    pub(super) joined: Option<Operand<'t>>,
     words: Vec<&'t str>,
     strings: u32,
 }
@@ -29,6 +32,11 @@ pub(super) struct Frame<'t> {
 impl<'t> Frame<'t> {
     pub(super) fn new(open: u8, callee: Option<&'t str>) -> Self {
         Self { open, callee, ..Self::default() }
+    }
+
+    /// Whether the call joins its arguments to a path.
+    pub(super) fn joins(&self) -> bool {
+        self.open == b'(' && self.callee.is_some_and(|c| c.ends_with("path.join") || c == "join" || c.ends_with("posixpath.join"))
     }
 
     pub(super) fn next_element(&mut self) {

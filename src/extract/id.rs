@@ -67,23 +67,45 @@ pub(super) fn parse(value: &str) -> Option<Parsed> {
 
 /// `Some(None)`: an address, but not of a model.
 fn address(word: &str) -> Option<Option<Parsed>> {
+    if !word.contains('/') {
+        return if word.starts_with("arn:") { named_address(word) } else { cached(word) };
+    }
+    let scheme = word.find("://");
     for (host, namespace) in HUBS {
-        let Some(at) = word.find(host) else { continue };
-        let before = &word[..at];
-        if !(before.is_empty() || before.ends_with("://") || before.ends_with("://www.") || before.ends_with('@') || before.ends_with("git+https://"))
-        {
-            continue;
+        let own_scheme = host.ends_with("://");
+        // `https://`, `git+https://user@`, `git@`: whatever stands before the host.
+        let mut at = if own_scheme { 0 } else { scheme.map_or(0, |at| at + 3) };
+        if !own_scheme {
+            at += word[at..].split('/').next().and_then(|authority| authority.find('@')).map_or(0, |user| user + 1);
+            at += if word[at..].starts_with("www.") { 4 } else { 0 };
         }
-        return Some(repository(word, at + host.len(), namespace));
-    }
-    if let Some(at) = word.find("models--") {
-        let rest = &word[at + 8..];
-        let end = rest.find(['/', '\\']).unwrap_or(rest.len());
-        if rest[..end].contains("--") {
-            let parsed = finish(at + 8..at + 8 + end, Form::Pair, Some("hf"), None);
-            return Some(Some(Parsed { address: true, ..parsed }));
+        if word[at..].starts_with(host) {
+            return Some(repository(word, at + host.len(), namespace));
         }
     }
+    if let Some(found) = cached(word) {
+        return Some(found);
+    }
+    if !word.contains(':') && !word.starts_with("publishers/") && !word.contains("/publishers/") {
+        return None;
+    }
+    named_address(word)
+}
+
+/// A path into the hub's cache.
+fn cached(word: &str) -> Option<Option<Parsed>> {
+    let at = word.find("models--")?;
+    let rest = &word[at + 8..];
+    let end = rest.find(['/', '\\']).unwrap_or(rest.len());
+    if !rest[..end].contains("--") {
+        return None;
+    }
+    let parsed = finish(at + 8..at + 8 + end, Form::Pair, Some("hf"), None);
+    Some(Some(Parsed { address: true, ..parsed }))
+}
+
+/// Addresses in the clouds, and of weights anywhere.
+fn named_address(word: &str) -> Option<Option<Parsed>> {
     if let Some(rest) = word.strip_prefix("arn:") {
         let marks = ["foundation-model/", "inference-profile/", "custom-model/"];
         let (at, mark) = marks.iter().find_map(|m| rest.find(m).map(|at| (at, m.len())))?;

@@ -51,7 +51,7 @@ impl Interest {
         let mut strangers = [0u64; 256];
         for slash in memchr::memchr_iter(b'/', bytes) {
             let Some((start, end)) = pair_around(bytes, slash) else { continue };
-            let Some(organization) = text.get(start..slash) else { continue };
+            let Some(organization) = text.get(start..slash).map(|o| o.trim_end_matches('\\')) else { continue };
             let hash = fingerprint(organization.as_bytes());
             let seat = &mut strangers[(hash >> 56) as usize];
             if *seat != hash {
@@ -99,7 +99,9 @@ fn fingerprint(bytes: &[u8]) -> u64 {
 /// The `a/b` around a slash, when it stands alone.
 fn pair_around(bytes: &[u8], slash: usize) -> Option<(usize, usize)> {
     let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
-    let before = bytes[..slash].iter().rev().take(97).take_while(|b| is_part(b)).count();
+    // JSON may write `\/`.
+    let left = if slash > 0 && bytes[slash - 1] == b'\\' { slash - 1 } else { slash };
+    let before = bytes[..left].iter().rev().take(97).take_while(|b| is_part(b)).count();
     if before == 0 || before > 96 {
         return None;
     }
@@ -107,7 +109,7 @@ fn pair_around(bytes: &[u8], slash: usize) -> Option<(usize, usize)> {
     if after < 2 || after > 96 {
         return None;
     }
-    let (start, end) = (slash - before, slash + 1 + after);
+    let (start, end) = (left - before, slash + 1 + after);
     let behind = bytes.get(end);
     // Inside a longer path it is a folder; addresses of hubs are found by their host.
     ((start == 0 || bytes[start - 1] != b'/') && behind != Some(&b'/')).then_some((start, end))

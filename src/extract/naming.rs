@@ -47,8 +47,23 @@ const MAKERS: [&str; 14] = [
     "openai", "anthropic", "google", "mistral", "cohere", "xai", "deepseek", "bedrock", "voyage", "hf", "ollama", "groq", "vertex", "azure",
 ];
 
-/// Names the model in `value`. `hints` are namespaces that the context suggests, the nearest first.
-pub(super) fn name(value: &str, names: &dyn Names, hints: &[String]) -> Option<Named> {
+/// Namespaces that the surroundings suggest, the nearest first.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Hints<'h> {
+    /// From the key, the call or the command: good enough to place a name nobody knows.
+    pub(super) near: &'h [String],
+    /// From the rest of the file: good enough to choose among the homes of a known name.
+    pub(super) far: &'h [String],
+}
+
+impl Hints<'_> {
+    fn all(&self) -> impl Iterator<Item = &String> {
+        self.near.iter().chain(self.far)
+    }
+}
+
+/// Names the model in `value`.
+pub(super) fn name(value: &str, names: &dyn Names, hints: Hints<'_>) -> Option<Named> {
     let parsed = parse(value)?;
     let text = value.get(parsed.range.clone())?;
     if parsed.address {
@@ -57,7 +72,11 @@ pub(super) fn name(value: &str, names: &dyn Names, hints: &[String]) -> Option<N
     match parsed.form {
         Form::Pair => Some(pair(value, text, &parsed, names, hints)),
         Form::Bare => Some(bare(text, &parsed, names, hints)),
-        Form::Long => routed(value, &parsed, names, hints, 0),
+        Form::Long => routed(value, &parsed, names, hints, 0).or_else(|| {
+            let home = hints.all().map(String::as_str).chain(PAIRED).find(|ns| names.is_known(ns, text));
+            let known = if home.is_some() { Known::Yes } else { Known::Shape };
+            Some(made(home.or(hints.near.first().map(String::as_str)).unwrap_or("hf"), text.to_owned(), &parsed, known))
+        }),
         Form::Path => Some(made("file", text.to_owned(), &parsed, Known::Shape)),
         Form::WeightFile => Some(made("file", text.to_owned(), &parsed, Known::Shape)),
     }
@@ -82,7 +101,7 @@ fn addressed(text: &str, parsed: &Parsed) -> Named {
     made(parsed.namespace.unwrap_or("hf"), id, parsed, Known::Yes)
 }
 
-fn pair(value: &str, text: &str, parsed: &Parsed, names: &dyn Names, hints: &[String]) -> Named {
+fn pair(value: &str, text: &str, parsed: &Parsed, names: &dyn Names, hints: Hints<'_>) -> Named {
     if let Some(cut) = text.find("--").filter(|cut| *cut > text.find('/').unwrap_or(0)) {
         // Remote code is written `org/name--file.Class`.
         let range = parsed.range.start..parsed.range.start + cut;
@@ -102,7 +121,7 @@ fn pair(value: &str, text: &str, parsed: &Parsed, names: &dyn Names, hints: &[St
     if let Some(named) = routed(value, parsed, names, hints, 0) {
         return named;
     }
-    let home = hints.iter().map(String::as_str).chain(PAIRED).find(|ns| names.is_known(ns, text));
+    let home = hints.all().map(String::as_str).chain(PAIRED).find(|ns| names.is_known(ns, text));
     if let Some(namespace) = home {
         return made(namespace, text.to_owned(), parsed, Known::Yes);
     }
@@ -112,7 +131,7 @@ fn pair(value: &str, text: &str, parsed: &Parsed, names: &dyn Names, hints: &[St
 }
 
 /// A router's prefix taken off: `ollama/llama3:8b`, `openrouter/meta-llama/llama-3-8b`, `openai:gpt-4o`.
-fn routed(value: &str, parsed: &Parsed, names: &dyn Names, hints: &[String], depth: u8) -> Option<Named> {
+fn routed(value: &str, parsed: &Parsed, names: &dyn Names, hints: Hints<'_>, depth: u8) -> Option<Named> {
     // A tag belongs to the name behind a router.
     let start = parsed.range.start;
     let whole = value.get(start..)?.trim_end();
@@ -142,7 +161,7 @@ fn routed(value: &str, parsed: &Parsed, names: &dyn Names, hints: &[String], dep
     Some(Named { form: Form::Bare, ..made(&namespace, rest.to_owned(), &parsed, known) })
 }
 
-fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: &[String]) -> Named {
+fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: Hints<'_>) -> Named {
     let homes = names.homes(text);
     if let Some(namespace) = home(&homes, hints) {
         return made(&namespace, text.to_owned(), parsed, Known::Yes);
@@ -169,12 +188,12 @@ fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: &[String]) -> Nam
             return Named { range, revision: Some(revision.to_owned()), ..made(&namespace, name.to_owned(), parsed, Known::Yes) };
         }
     }
-    let namespace = hints.first().map_or(if text.contains(':') { "ollama" } else { "hf" }, String::as_str);
+    let namespace = hints.near.first().map_or(if text.contains(':') { "ollama" } else { "hf" }, String::as_str);
     made(namespace, text.to_owned(), parsed, Known::Shape)
 }
 
-fn home(homes: &[String], hints: &[String]) -> Option<String> {
-    let hinted = hints.iter().find(|h| homes.contains(h));
+fn home(homes: &[String], hints: Hints<'_>) -> Option<String> {
+    let hinted = hints.all().find(|h| homes.contains(h));
     let maker = || MAKERS.iter().find(|m| homes.iter().any(|h| h == *m)).map(|m| (*m).to_owned());
     hinted.cloned().or_else(maker).or_else(|| homes.first().cloned())
 }

@@ -7,7 +7,7 @@ use aho_corasick::AhoCorasick;
 use super::atom::Context;
 use super::interest::Interest;
 use super::pattern::Pattern;
-use crate::core::rule::{Hint, Rule, RuleSet, Symbol};
+use crate::core::rule::{Hint, Rule, RuleSet, Shape, Symbol};
 
 /// Compiled rules; built once per run.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct Rules {
     by_call: HashMap<String, Vec<usize>>,
     by_call_pattern: Vec<usize>,
     by_command: Vec<usize>,
+    /// First words of commands.
+    programs: HashSet<String>,
     by_place: Vec<usize>,
 }
 
@@ -83,6 +85,7 @@ impl Rules {
             by_call,
             by_call_pattern,
             by_command,
+            programs: rules.iter().flat_map(|r| &r.commands).filter_map(|c| c.first()?.exact().map(str::to_owned)).collect(),
             by_place,
             listed: rules.iter().flat_map(|r| r.rule.values.iter().map(|v| v.to_lowercase())).collect(),
             rules,
@@ -106,10 +109,16 @@ impl Rules {
         if !context.calls.is_empty() {
             out.extend(&self.by_call_pattern);
         }
-        if !context.words.is_empty() {
+        let base = |word: &str| word.rsplit('/').next().unwrap_or(word).to_owned();
+        if context.words.iter().any(|w| self.programs.contains(&base(w)) || self.programs.contains(*w)) {
             out.extend(&self.by_command);
         }
         out.extend(&self.by_place);
+    }
+
+    /// Whether a rule can accept a word that looks like nothing in particular.
+    pub(super) fn is_wordy(&self, index: usize) -> bool {
+        matches!(self.rules[index].rule.shape, Shape::Name | Shape::Listed)
     }
 
     /// Adds the namespaces whose words stand in `place`.

@@ -11,7 +11,7 @@ const PROGRAMS: [&str; 36] = [
     "docker", "podman", "uv", "uvx", "pip", "accelerate", "torchrun", "deepspeed", "axolotl", "llamafactory-cli", "mergekit-yaml",
     "sglang", "lmdeploy", "swift", "curl", "wget", "git", "bash", "sh", "export", "exec", "aider", "llm", "litellm", "trl", "tune",
 ];
-const SPEAKS: [&str; 6] = ["echo", "printf", "log", "info", "warn", "Write-Host"];
+const SPEAKS: [&str; 10] = ["echo", "printf", "log", "info", "warn", "Write-Host", "SYSTEM", "TEMPLATE", "MESSAGE", "LICENSE"];
 /// Words of one statement that are remembered.
 const WORDS: usize = 64;
 
@@ -136,7 +136,9 @@ impl<'t> Reader<'t, '_> {
             (from, to) = (from + 1, to - 1);
         }
         let Some(word) = self.text.get(from..to) else { return };
-        self.emit(Span::new(from, to), word, is_quoted, sink);
+        if sink.wants(word) {
+            self.emit(Span::new(from, to), word, is_quoted, sink);
+        }
         if self.words.len() < WORDS {
             self.words.push(word);
         }

@@ -1,7 +1,10 @@
 //! Follows the tokens of a language and knows for each string what it is bound to: a small model of assignments,
 //! entries, calls and lists that holds for most languages.
 
+use std::borrow::Cow;
+
 use super::atom::{Context, Place, Sink};
+use super::constants::{Constants, joined};
 use super::frame::{Frame, Stack};
 use super::lexer::{Kind, Lexer, Token};
 use super::syntax::{self, Syntax};
@@ -21,6 +24,7 @@ pub(super) fn read<'t>(text: &'t str, range: Span, syntax: &'static Syntax, base
         statement: "",
         sections: std::ptr::eq(syntax, &syntax::TOML),
         angles: 0,
+        constants: Constants::default(),
         sink,
     };
     let mut lexer = Lexer::new(part, syntax).starting_at(range.start);
@@ -58,6 +62,7 @@ struct Tracker<'t, 's> {
     sections: bool,
     /// Open `<` of a type: commas inside separate no elements.
     angles: usize,
+    constants: Constants<'t>,
     sink: &'s mut dyn Sink<'t>,
 }
 
@@ -91,6 +96,9 @@ impl<'t> Tracker<'t, '_> {
 
     fn newline(&mut self) {
         self.line_ended = true;
+        if !matches!(self.stack.top().open, b'(' | b'[') {
+            self.finish_sum();
+        }
         let ends = self.syntax.newline_ends && self.angles == 0 && !matches!(self.stack.top().open, b'(' | b'[');
         if ends && matches!(self.previous, Previous::Value | Previous::Start) {
             self.end_statement();
@@ -119,7 +127,7 @@ impl<'t> Tracker<'t, '_> {
                 return;
             }
             "return" | "not" | "and" | "or" | "if" | "else" | "await" | "new" | "const" | "let" | "var" | "val" | "static" | "final"
-            | "public" | "private" | "def" | "fn" | "func" | "function" | "local" | "export" | "default" | "lambda" | "yield"
+            | "public" | "private" | "def" | "fn" | "func" | "function" | "local" | "export" | "lambda" | "yield"
                 if self.previous != Previous::Dot =>
             {
                 self.previous = if self.previous == Previous::Comparison { Previous::Comparison } else { Previous::Operator };
@@ -136,6 +144,9 @@ impl<'t> Tracker<'t, '_> {
                 _ => None,
             };
             self.path = Some((token.start, token.end));
+        }
+        if let Some((start, end)) = self.path {
+            self.constants.name(start, end, word);
         }
         if word.len() >= 2 && self.sink.is_symbol(word) {
             self.symbol(token, lexer);
@@ -184,6 +195,8 @@ impl<'t> Tracker<'t, '_> {
             let frame = self.stack.top_mut();
             frame.key = None;
             frame.key_is_settled = false;
+        } else {
+            self.literal(token, content, next_mark);
         }
         if !self.sink.wants(content) {
             return self.after_string(content, is_entry);
@@ -198,6 +211,29 @@ impl<'t> Tracker<'t, '_> {
         self.after_string(content, is_entry);
     }
 
+    /// Follows constants and what is put together from them.
+    fn literal(&mut self, token: Token, content: &'t str, next: Option<Kind>) {
+        let filled = if token.prefix == b'f' || content.contains("${") { self.constants.fill(content) } else { None };
+        if let Some(value) = &filled {
+            let context = self.stack.context(Place::Value);
+            self.sink.constructed(Span::new(token.start, token.end), value, &context);
+        }
+        let frame = self.stack.top();
+        if let (Some(key), false, true) = (frame.key, frame.open == b'(', next != Some(Kind::Mark(b'+', 0))) {
+            self.constants.assign(key, content);
+        }
+        let value = filled.map_or(Cow::Borrowed(content), Cow::Owned);
+        self.constants.operand(token.start, token.end, Some(value));
+    }
+
+    /// The end of `A + "/" + B`.
+    fn finish_sum(&mut self) {
+        if let Some(sum) = self.constants.end() {
+            let context = self.stack.context(Place::Value);
+            self.sink.constructed(Span::new(sum.start, sum.end), &sum.value.unwrap_or_default(), &context);
+        }
+    }
+
     fn after_string(&mut self, content: &'t str, is_entry: bool) {
         if is_entry {
             self.stack.top_mut().key = Some(content);
@@ -209,6 +245,19 @@ impl<'t> Tracker<'t, '_> {
     }
 
     fn mark(&mut self, a: u8, b: u8, token: Token, lexer: &Lexer<'t>) {
+        match (a, b) {
+            (b'.', 0) | (b':', b':') | (b'-', b'>') | (b'?', b'.') => {}
+            (b'+', 0) => self.constants.plus(),
+            (b',' | b')', 0) if self.stack.top().joins() => {
+                let operand = self.constants.take();
+                let frame = self.stack.top_mut();
+                frame.joined = Some(joined(frame.joined.take(), operand, "/"));
+            }
+            (b',' | b';' | b')' | b']' | b'}', 0) => self.finish_sum(),
+            _ => {
+                self.constants.take();
+            }
+        }
         match (a, b) {
             (b'.', 0) | (b':', b':') | (b'-', b'>') | (b'?', b'.') => {
                 self.previous = Previous::Dot;
@@ -266,7 +315,12 @@ impl<'t> Tracker<'t, '_> {
     }
 
     fn close(&mut self, bracket: u8) {
-        let closed = self.stack.pop();
+        let mut closed = self.stack.pop();
+        let whole = closed.as_mut().and_then(|f| f.joined.take()).and_then(|j| j.value.map(|v| (j.start, j.end, v)));
+        if let Some((start, end, value)) = whole {
+            let context = self.stack.context(Place::Value);
+            self.sink.constructed(Span::new(start, end), &value, &context);
+        }
         if let (b']', Some(frame)) = (bracket, closed) {
             // `environ["MODEL"] = …` binds to MODEL.
             self.stack.top_mut().index = frame.only_string();

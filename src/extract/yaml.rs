@@ -163,11 +163,9 @@ impl<'t> Reader<'t, '_> {
 
     fn scalar(&mut self, span: Span, raw: bool) {
         let Some(content) = self.text.get(span.start..span.end) else { return };
-        let mut context = self.context(raw);
-        if context.keys.first() == Some(&"repository") && self.is_image(span.start) {
-            context.outer.insert(0, "image");
+        if self.sink.wants(content) {
+            self.hand_over(span, raw);
         }
-        self.sink.atom(span, &context);
         if let Some(level) = self.levels.last_mut() {
             if level.is_item {
                 if level.words.len() == WORDS {
@@ -178,6 +176,14 @@ impl<'t> Reader<'t, '_> {
                 level.label = Some(content);
             }
         }
+    }
+
+    fn hand_over(&mut self, span: Span, raw: bool) {
+        let mut context = self.context(raw);
+        if context.keys.first() == Some(&"repository") && self.is_image(span.start) {
+            context.outer.insert(0, "image");
+        }
+        self.sink.atom(span, &context);
     }
 
     /// Whether the lines next to this one hold a tag: then a repository is one of container images.
