@@ -24,7 +24,7 @@ pub(super) fn checked(scan: &ScanArgs, today: Option<&str>) -> Result<(Project, 
             .map_err(|_| Failure::usage(format!("`{date}` is not a date such as 2026-11-20")))?,
         None => jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date(),
     };
-    let rules = Rules::new(catalog.rule_set());
+    let rules = Rules::deferred(&Catalog::first_look(), Catalog::rule_set);
     let run = Run {
         workspace: &project.workspace,
         catalog: &catalog,

@@ -91,16 +91,18 @@ fn bounded(path: &Path) -> std::io::Result<Vec<u8>> {
 }
 
 /// The nearest folder, from `start` up to the top of its git work tree, that holds a policy file. Without one: `start`.
+/// Outside a work tree nothing above `start` belongs to the project.
 fn root_of(start: &Path) -> Result<(PathBuf, Option<String>), Failure> {
     let absolute =
         start.canonicalize().map_err(|e| Failure::usage(format!("cannot examine {}: {}", start.display(), reason(&e))))?;
+    let in_work_tree = absolute.ancestors().any(|folder| folder.join(".git").exists());
     for folder in absolute.ancestors() {
         if let Some(name) = policy_in(folder) {
             // The path as typed is what a reader knows; only a policy further up needs another root.
             let root = if folder == absolute { start.to_path_buf() } else { folder.to_path_buf() };
             return Ok((root, Some(name)));
         }
-        if folder.join(".git").exists() {
+        if !in_work_tree || folder.join(".git").exists() {
             break;
         }
     }

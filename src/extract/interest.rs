@@ -1,31 +1,24 @@
 //! The first pass: is there anything in this file that could name a model? Most files end here.
 //!
-//! One case-insensitive automaton looks for the beginnings of model names (`llama`, `gpt-`), addresses and symbols; a
+//! One case-insensitive pass looks for the beginnings of model names (`llama`, `gpt-`), addresses and symbols; a
 //! second look goes from slash to slash for `org/name`. Nothing is allocated.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
 use crate::core::names::Names;
-use crate::core::rule::RuleSet;
+use crate::core::rule::FirstLook;
+
+use super::stems::Stems;
 
 /// What the first pass looks for.
 #[derive(Debug)]
 pub(super) struct Interest {
-    stems: Option<AhoCorasick>,
-    keywords: Option<AhoCorasick>,
+    stems: Stems,
+    keywords: Stems,
 }
 
 impl Interest {
-    pub(super) fn new(set: &RuleSet) -> Self {
-        let mut stems: Vec<String> = set.stems.iter().map(|s| s.to_lowercase()).collect();
-        stems.extend(set.symbols.iter().map(|s| s.name.to_lowercase().chars().take(8).collect::<String>()));
-        for rule in &set.rules {
-            stems.extend(rule.values.iter().filter(|v| v.len() >= 8).map(|v| v.to_lowercase()));
-        }
-        stems.sort();
-        stems.dedup();
-        let keywords: Vec<String> = set.keywords.iter().map(|s| s.to_lowercase()).collect();
-        Self { stems: automaton(&stems), keywords: automaton(&keywords) }
+    pub(super) fn new(first: &FirstLook) -> Self {
+        let stems = |words: &[String]| Stems::new(words.iter().map(String::as_str));
+        Self { stems: stems(&first.stems), keywords: stems(&first.keywords) }
     }
 
     /// Whether the text deserves a closer look.
@@ -35,8 +28,7 @@ impl Interest {
     }
 
     fn has_stem(&self, bytes: &[u8]) -> bool {
-        let Some(stems) = &self.stems else { return false };
-        stems.find_iter(bytes).any(|m| is_word_start(bytes, m.start()))
+        self.stems.find(bytes, |at| is_word_start(bytes, at))
     }
 
     /// Whether a word holds the beginning of a model's name.
@@ -61,21 +53,12 @@ impl Interest {
                 *seat = hash;
             }
             let bound = start > 0 && matches!(bytes[start - 1], b'"' | b'\'' | b'`' | b' ' | b'=' | b'>');
-            if bound && end - slash > 3 && *has_keyword.get_or_insert_with(|| self.keywords.as_ref().is_some_and(|k| k.is_match(bytes))) {
+            if bound && end - slash > 3 && *has_keyword.get_or_insert_with(|| self.keywords.find(bytes, |_| true)) {
                 return true;
             }
         }
         false
     }
-}
-
-fn automaton(patterns: &[String]) -> Option<AhoCorasick> {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::Standard)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(patterns)
-        .ok()
 }
 
 /// Whether a match at `start` begins a word; stems that begin with a mark need no boundary.

@@ -27,6 +27,7 @@ mod report;
 mod rules;
 mod setting;
 mod shell;
+mod stems;
 mod syntax;
 mod tracker;
 mod unescape;
