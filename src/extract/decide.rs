@@ -212,7 +212,7 @@ impl<'t, 'a> Decision<'t, 'a> {
                 continue;
             }
             let Effect::Reference(role) = rule.effect else { return };
-            if role == Role::Mention && named.form == Form::Bare && !look::is_distinctive(&named.id, self.rules) {
+            if role == Role::Mention && !self.is_worth_a_mention(named) {
                 // An ordinary word in a place where models are only talked about.
                 return;
             }
@@ -226,6 +226,14 @@ impl<'t, 'a> Decision<'t, 'a> {
         }
         if let Some(named) = name(raw, self.names, self.with_file(&self.hints(&keys, context, None))) {
             self.unbound(named, raw, at, context);
+        }
+    }
+
+    fn is_worth_a_mention(&self, named: &Named) -> bool {
+        match named.form {
+            _ if named.address => true,
+            Form::Bare if named.known == Known::Yes => look::is_distinctive(&named.id, self.rules),
+            _ => named.known >= Known::Routed || look::is_modelish(&named.id, self.rules),
         }
     }
 
@@ -277,7 +285,7 @@ impl<'t, 'a> Decision<'t, 'a> {
                             let shelf = named.id.starts_with('/') && named.id.contains("/models/");
                             !named.id.contains(['$', '{', '*'])
                                 && !look::is_file(last)
-                                && (look::is_modelish(last, self.rules) || shelf && look::is_name(last))
+                                && (look::is_modelish(last, self.rules) || shelf && !last.contains('.') && look::is_name(last))
                         }
                         _ => false,
                     }

@@ -5,6 +5,8 @@ use super::constants::Operand;
 
 /// Deeper brackets are counted, not remembered.
 const DEEPEST: usize = 64;
+/// A value further from its key is not bound to it.
+const FARTHEST: usize = 2048;
 /// Words of a command that are remembered.
 const WORDS: usize = 12;
 
@@ -14,6 +16,8 @@ pub(super) struct Frame<'t> {
     pub(super) open: u8,
     pub(super) callee: Option<&'t str>,
     pub(super) key: Option<&'t str>,
+    /// Where the key was read.
+    pub(super) key_at: usize,
     /// The key was set by `:` and a type may follow.
     pub(super) key_is_settled: bool,
     pub(super) argument: u8,
@@ -101,13 +105,15 @@ pub(super) fn passes_on(callee: &str) -> bool {
 pub(super) struct Stack<'t> {
     frames: Vec<Frame<'t>>,
     beyond: usize,
+    /// Where the reading stands.
+    pub(super) now: usize,
     base: Context<'t>,
     section: Vec<&'t str>,
 }
 
 impl<'t> Stack<'t> {
     pub(super) fn new(base: &Context<'t>) -> Self {
-        Self { frames: vec![Frame::default()], beyond: 0, base: base.clone(), section: Vec::new() }
+        Self { frames: vec![Frame::default()], beyond: 0, now: 0, base: base.clone(), section: Vec::new() }
     }
     pub(super) fn depth(&self) -> usize {
         self.frames.len() + self.beyond
@@ -132,6 +138,13 @@ impl<'t> Stack<'t> {
             None
         }
     }
+    /// Forgets calls and lists that were never closed.
+    pub(super) fn unwind(&mut self) {
+        while self.frames.len() > 1 && matches!(self.top().open, b'(' | b'[') {
+            self.frames.pop();
+        }
+        self.beyond = 0;
+    }
     pub(super) fn set_section(&mut self, name: &'t str) {
         self.section = name.split('.').rev().map(|part| part.trim_matches(['"', '\'', ' '])).take(8).collect();
     }
@@ -142,8 +155,10 @@ impl<'t> Stack<'t> {
         let mut context = Context { place, words, ..Context::default() };
         // Whether the frames seen so far only pass the value on.
         let mut direct = true;
-        for frame in self.frames.iter().rev() {
-            if let Some(key) = frame.key {
+        for (depth, frame) in self.frames.iter().rev().enumerate() {
+            // A value stands near its key; a key that is far away was left over where brackets do not match.
+            let key = frame.key.filter(|_| depth > 0 || self.now.saturating_sub(frame.key_at) < FARTHEST);
+            if let Some(key) = key {
                 let keys = if direct { &mut context.keys } else { &mut context.outer };
                 if is_value_key(key) {
                     keys.extend(frame.label);

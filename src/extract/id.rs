@@ -61,6 +61,10 @@ pub(super) fn parse(value: &str) -> Option<Parsed> {
         return None;
     }
     let found = address(word).unwrap_or_else(|| plain(word, 0))?;
+    if found.address && word.contains(['{', '$', '<', '*']) {
+        // A template: what it names is not written here.
+        return None;
+    }
     let range = found.range.start + lead..found.range.end + lead;
     (!range.is_empty()).then_some(Parsed { range, ..found })
 }

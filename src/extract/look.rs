@@ -34,6 +34,7 @@ pub(super) fn is_credible_pair(text: &str, rules: &Rules) -> bool {
         && !is_file(name)
         && !rules.not_organizations.contains(&lower)
         && !stands_in(&lower)
+        && !PLACEHOLDERS.contains(&name.to_ascii_lowercase().as_str())
         && name.bytes().any(|b| b.is_ascii_alphabetic())
         && !organization.bytes().all(|b| b.is_ascii_digit())
 }

@@ -119,8 +119,13 @@ pub(super) static CPP: Syntax = Syntax {
     prefixes: "uUL8",
     ..BASE
 };
-pub(super) static RUBY: Syntax =
-    Syntax { line_comments: &["#"], block_comments: &[("\n=begin", "\n=end")], newline_ends: true, ..BASE };
+pub(super) static RUBY: Syntax = Syntax {
+    line_comments: &["#"],
+    block_comments: &[("\n=begin", "\n=end")],
+    quotes: JAVASCRIPT.quotes,
+    newline_ends: true,
+    ..BASE
+};
 pub(super) static PHP: Syntax = Syntax {
     line_comments: &["//", "#"],
     quotes: &[quote("\"", Escape::Backslash, true), quote("'", Escape::Backslash, true)],

@@ -72,6 +72,7 @@ impl<'t> Tracker<'t, '_> {
     }
 
     fn step(&mut self, token: Token, lexer: &Lexer<'t>) {
+        self.stack.now = token.start;
         match token.kind {
             Kind::Comment => {
                 if self.sink.wants(self.slice(token)) {
@@ -117,6 +118,11 @@ impl<'t> Tracker<'t, '_> {
 
     fn name(&mut self, token: Token, lexer: &Lexer<'t>) {
         let word = self.slice(token);
+        if self.line_ended && self.syntax.newline_ends && matches!(word, "def" | "class" | "module") && self.previous != Previous::Dot {
+            // No call goes on over a definition: a bracket was lost, in a pattern or a quotation.
+            self.stack.unwind();
+            self.end_statement();
+        }
         if matches!(self.previous, Previous::Start) || self.statement.is_empty() && self.previous == Previous::Separator {
             self.statement = word;
         }
@@ -236,7 +242,10 @@ impl<'t> Tracker<'t, '_> {
 
     fn after_string(&mut self, content: &'t str, is_entry: bool) {
         if is_entry {
-            self.stack.top_mut().key = Some(content);
+            let now = self.stack.now;
+            let frame = self.stack.top_mut();
+            frame.key = Some(content);
+            frame.key_at = now;
         } else {
             self.stack.top_mut().saw_string(content);
         }
@@ -332,6 +341,7 @@ impl<'t> Tracker<'t, '_> {
     fn bind(&mut self, a: u8, b: u8) {
         let written = self.path.and_then(|(s, e)| self.text.get(s..e));
         let last = written.map(|w| w.rsplit(['.', ':', '>']).next().unwrap_or(w));
+        let now = self.stack.now;
         let frame = self.stack.top_mut();
         let index = frame.index.take();
         let is_type_mark = a == b':' && b == 0;
@@ -340,6 +350,7 @@ impl<'t> Tracker<'t, '_> {
             frame.key_is_settled = false;
         } else if let Some(name) = if self.syntax.type_after_name { self.first.or(last) } else { last }.or(index) {
             frame.key = Some(name);
+            frame.key_at = now;
             frame.key_is_settled = is_type_mark;
         }
         self.first = None;
