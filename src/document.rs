@@ -32,7 +32,7 @@ impl Problems {
     /// All mistakes, in the order of the document.
     pub fn into_sorted(self) -> Vec<Problem> {
         let mut list = self.0.into_inner();
-        list.sort_by(|a, b| (a.span.start, a.span.end).cmp(&(b.span.start, b.span.end)));
+        list.sort_by_key(|p| (p.span.start, p.span.end));
         list.dedup();
         list
     }
@@ -56,17 +56,20 @@ pub fn parse<'i>(text: &'i str, problems: &Problems) -> Spanned<DeTable<'i>> {
 /// The closest of `known` to `word`, if it is close enough to have been meant.
 pub fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
+    let length = word.chars().count();
+    let most = |k: &str| (k.len().max(word.len()) / 3).max(1);
     known
         .into_iter()
+        // The difference in length is a lower bound of the distance, and much cheaper to find.
+        .filter(|k| k.chars().count().abs_diff(length) <= most(k))
         .map(|k| (strsim::damerau_levenshtein(&word, &k.to_lowercase()), k))
-        .filter(|(d, k)| *d <= (k.len().max(word.len()) / 3).max(1))
+        .filter(|(d, k)| *d <= most(k))
         .min()
         .map(|(_, k)| k)
-        .or(None)
 }
 
 /// "did you mean `x`?" or the list of what is allowed.
-pub fn suggestion<'a>(word: &str, known: &[&'a str]) -> String {
+pub fn suggestion(word: &str, known: &[&str]) -> String {
     match closest(word, known.iter().copied()) {
         Some(k) => format!("did you mean `{k}`?"),
         None if known.len() <= 24 => format!("expected one of: {}", known.join(", ")),
@@ -85,6 +88,22 @@ pub struct Node<'d> {
 }
 
 impl<'d> Node<'d> {
+    /// The value's place in the document as a dotted path.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+    /// The digits of a number as written, without separators; none for other values.
+    pub fn digits(&self) -> Option<&'d str> {
+        match self.value {
+            DeValue::Integer(n) if n.radix() == 10 => Some(n.as_str()),
+            DeValue::Float(n) => Some(n.as_str()),
+            _ => None,
+        }
+    }
+    /// What kind of value it is, with an article.
+    pub fn described(&self) -> &'static str {
+        described(self.value)
+    }
     fn wrong(&self, expected: &str) {
         let message = format!("`{}` is {}, expected {expected}", self.path, described(self.value));
         self.problems.add(self.span.clone(), message, None);
@@ -92,6 +111,10 @@ impl<'d> Node<'d> {
     /// Reports a mistake about this value.
     pub fn problem(&self, message: impl Into<String>, help: impl Into<Option<String>>) {
         self.problems.add(self.span.clone(), message, help);
+    }
+    /// The same value, for a mistake about a part of it.
+    pub fn at(&self, span: Range<usize>) -> Self {
+        Self { span, ..self.clone() }
     }
     /// A string.
     pub fn string(&self) -> Option<&'d str> {

@@ -1,6 +1,136 @@
 //! mayuse: may we use this model?
+//!
+//! The pipeline is a sentence of types:
+//!
+//! ```text
+//! walk → SourceFile → extract → Reference → resolve → ResolvedModel → check → Finding → Report → render
+//! ```
+//!
+//! [`check`](fn@check) below is that sentence. Imports run one way: `core` knows nobody, `catalog` knows `core`, `extract`, `resolve`
+//! and `check` know both, `report` knows `core` alone, and only `cli` knows everything. `tests/layers.rs` holds them to it.
 
 pub mod catalog;
+pub mod check;
+pub mod cli;
+pub mod conclude;
+pub mod config;
 pub mod core;
 pub mod document;
 pub mod extract;
+pub mod inventory;
+pub mod observe;
+pub mod report;
+pub mod resolve;
+pub mod workspace;
+
+use catalog::Catalog;
+use check::{Context, Observed, Subject};
+use conclude::Examination;
+use core::claim::ResolvedModel;
+use core::finding::{Report, Unexamined};
+use core::policy::Policy;
+use core::reference::Reference;
+use extract::{Rules, SourceFile};
+use inventory::{Entry, Inventory, Scopes};
+use observe::Wanted;
+use resolve::Resolver;
+use workspace::{Enumeration, Workspace, WorkspaceError};
+
+/// Files of ours in a project: they speak of models, but use none.
+const OWN_FILES: [&str; 4] = ["mayuse.toml", ".mayuse.toml", ".github/mayuse.toml", "mayuse.lock"];
+
+/// One run over a repository.
+#[derive(Debug)]
+pub struct Run<'a> {
+    /// The files.
+    pub workspace: &'a Workspace,
+    /// Licenses, families, hosts.
+    pub catalog: &'a Catalog,
+    /// How models are spelled in files.
+    pub rules: &'a Rules,
+    /// The declared use and the project's decisions.
+    pub policy: &'a Policy,
+    /// ISO date by which waivers are judged.
+    pub today: &'a str,
+    /// Whether the whole repository is looked at.
+    pub whole: bool,
+}
+
+/// What a run found.
+#[derive(Debug)]
+pub struct Checked {
+    /// The report.
+    pub report: Report,
+    /// Every reference, mentions and datasets included, in the order of the files.
+    pub references: Vec<Reference>,
+    /// What went wrong without costing a file.
+    pub warnings: Vec<String>,
+}
+
+/// Walks, extracts, resolves, checks and reports.
+///
+/// # Errors
+/// When the workspace cannot be enumerated.
+pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
+    let files = run.workspace.enumerate()?;
+    let (references, examination) = examine(run, &files)?;
+    let scopes = Scopes::new(run.policy);
+    let inventory = Inventory::new(&references, run.policy, &scopes);
+    let resolver = Resolver::new(run.catalog, &run.policy.clarifications);
+    let models: Vec<(&Entry<'_>, ResolvedModel)> = inventory.entries.iter().map(|e| (e, resolver.resolve(&e.id))).collect();
+    let observed = observe(run, &files, &references, &models)?;
+    let context = Context { catalog: run.catalog, policy: run.policy, observed: &observed };
+    let mut findings = Vec::new();
+    for (entry, model) in &models {
+        for (scope, references) in &entry.uses {
+            findings.extend(check::check(Subject { model, scope: scopes.get(*scope), references }, context));
+        }
+    }
+    check::apply_waivers(&mut findings, run.policy, &scopes, run.catalog.vocabulary(), run.today, run.whole);
+    let report = conclude::report(&models, &references, findings, run.policy, &scopes, run.catalog, examination);
+    Ok(Checked { report, references, warnings: files.warnings })
+}
+
+/// Every reference in every file.
+pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Examination), WorkspaceError> {
+    let scan = run.workspace.scan(&files.files, |entry, bytes| {
+        let mut found = Vec::new();
+        let path = entry.path();
+        // What the project declares about models is no use of them.
+        if run.policy.file.as_deref() == Some(&*path) || OWN_FILES.contains(&&*path) {
+            return None;
+        }
+        extract::extract(&SourceFile { path: &path, bytes }, run.rules, run.catalog, &mut found);
+        (!found.is_empty()).then_some(found)
+    })?;
+    let mut examination = Examination {
+        enumerated: files.files.len() + files.unexamined.len(),
+        examined: scan.examined,
+        unexamined: files.unexamined.iter().cloned().chain(scan.unexamined).collect::<Vec<Unexamined>>(),
+    };
+    examination.unexamined.sort();
+    let references = scan.results.into_iter().flat_map(|(_, found)| found).collect();
+    Ok((references, examination))
+}
+
+/// What the repository shows of duties that are met. Files are read a second time only when a license in play asks for
+/// something that can be seen.
+fn observe(
+    run: &Run<'_>,
+    files: &Enumeration,
+    references: &[Reference],
+    models: &[(&Entry<'_>, ResolvedModel)],
+) -> Result<Observed, WorkspaceError> {
+    let mut observed = observe::from_references(references);
+    let wanted = Wanted::new(&models.iter().map(|(_, m)| m).collect::<Vec<_>>(), run.catalog);
+    if wanted.is_empty() {
+        return Ok(observed);
+    }
+    let mut buffer = Vec::new();
+    for entry in files.files.iter().filter(|e| Wanted::concerns(&e.path())) {
+        if let workspace::ReadOutcome::Whole = run.workspace.read(&entry, &mut buffer) {
+            wanted.look(&entry.path(), &String::from_utf8_lossy(&buffer), &mut observed);
+        }
+    }
+    Ok(observed)
+}

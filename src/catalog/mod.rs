@@ -1,3 +1,222 @@
-//! Data files → values.
+//! Licenses, families, hosts and the model table: checked and packed at build time, decoded when asked for.
 
+pub mod bundle;
+pub mod compile;
+pub mod condition_file;
+pub mod family_file;
+pub mod hosted;
+pub mod license_file;
+pub mod pattern;
+pub mod pattern_index;
+pub mod policy_file;
 pub mod rule_file;
+pub mod spelling_file;
+pub mod vocabulary_file;
+
+mod names;
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use crate::core::claim::Named;
+use crate::core::family::{Family, Host, Release};
+use crate::core::license::{License, Policy};
+use crate::core::rule::RuleSet;
+use crate::core::vocabulary::Vocabulary;
+
+use bundle::{ModelRow, Records, license_key, model_key};
+use pattern_index::PatternIndex;
+use spelling_file::Spelling;
+
+macro_rules! blob {
+    ($name:literal) => {
+        include_bytes!(concat!(env!("OUT_DIR"), "/", $name)).as_slice()
+    };
+}
+
+/// Hash of the bundled data, so that results of different days can be told apart.
+pub const DATA_VERSION: &str = env!("MAYUSE_DATA_VERSION");
+
+/// All knowledge: the bundled data, with a project's own licenses and families in front of it.
+#[derive(Debug, Default)]
+pub struct Catalog {
+    custom_licenses: Vec<License>,
+    custom_names: BTreeMap<String, usize>,
+    custom_families: Vec<Family>,
+    licenses: OnceLock<Vec<OnceLock<Option<License>>>>,
+    policies: OnceLock<Vec<OnceLock<Option<Policy>>>>,
+    vocabulary: OnceLock<Vocabulary>,
+    families: OnceLock<(Vec<Family>, PatternIndex)>,
+    hosts: OnceLock<Vec<Host>>,
+    sources: OnceLock<BTreeMap<String, String>>,
+    spelling: OnceLock<Spelling>,
+    home_sets: OnceLock<Vec<Vec<String>>>,
+}
+
+impl Catalog {
+    /// The bundled data alone.
+    pub fn bundled() -> Self {
+        Self::default()
+    }
+
+    /// The bundled data with a project's own in front.
+    pub fn with_custom(licenses: Vec<License>, families: Vec<Family>) -> Self {
+        let mut names = BTreeMap::new();
+        for (i, license) in licenses.iter().enumerate() {
+            for name in license.aliases.iter().chain([&license.id, &license.spdx]) {
+                names.insert(license_key(name), i);
+            }
+        }
+        Self { custom_licenses: licenses, custom_names: names, custom_families: families, ..Self::default() }
+    }
+
+    /// The vocabulary.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        self.vocabulary.get_or_init(|| serde_json::from_slice(blob!("vocabulary.json")).unwrap_or_default())
+    }
+
+    /// The license that an id, an alias or an SPDX id names.
+    pub fn license(&self, name: &str) -> Option<&License> {
+        let key = license_key(name);
+        if let Some(i) = self.custom_names.get(&key) {
+            return self.custom_licenses.get(*i);
+        }
+        let index = lookup(blob!("licenses.fst"), &key)?;
+        let records = Records(blob!("licenses.bin"));
+        let cells = self.licenses.get_or_init(|| (0..records.len()).map(|_| OnceLock::new()).collect());
+        let cell = cells.get(usize::try_from(index).ok()?)?;
+        cell.get_or_init(|| serde_json::from_slice(records.get(usize::try_from(index).ok()?)?).ok()).as_ref()
+    }
+
+    /// Every license, the project's own first, then by id.
+    pub fn licenses(&self) -> Vec<&License> {
+        let names: Vec<String> = {
+            let records = Records(blob!("licenses.bin"));
+            let id = |i| serde_json::from_slice::<IdOnly>(records.get(i)?).ok().map(|r| r.id);
+            (0..records.len()).filter_map(id).collect()
+        };
+        let bundled = names.iter().filter(|n| !self.custom_names.contains_key(*n)).filter_map(|n| self.license(n));
+        self.custom_licenses.iter().chain(bundled).collect()
+    }
+
+    /// A use policy.
+    pub fn policy(&self, id: &str) -> Option<&Policy> {
+        let index = lookup(blob!("policies.fst"), &license_key(id))?;
+        let records = Records(blob!("policies.bin"));
+        let cells = self.policies.get_or_init(|| (0..records.len()).map(|_| OnceLock::new()).collect());
+        let cell = cells.get(usize::try_from(index).ok()?)?;
+        cell.get_or_init(|| serde_json::from_slice(records.get(usize::try_from(index).ok()?)?).ok()).as_ref()
+    }
+
+    /// What a spelling of a license names.
+    pub fn named(&self, spelling: &str) -> Named {
+        let spelling = spelling.trim();
+        if spelling.is_empty() || spelling == "none" {
+            return Named::Nothing;
+        }
+        match self.license(spelling) {
+            Some(license) => Named::License(license.id.clone()),
+            None => Named::Unrecognized(spelling.strip_prefix("other:").unwrap_or(spelling).to_owned()),
+        }
+    }
+
+    /// The rows of the table about an id: several when sources disagree.
+    pub fn rows(&self, namespace: &str, id: &str) -> Vec<ModelRow> {
+        let Some(packed) = lookup(blob!("models.fst"), &model_key(namespace, id)) else { return Vec::new() };
+        let (first, count) = (packed >> 8, packed & 0xff);
+        let records = Records(blob!("models.bin"));
+        (first..first + count).filter_map(|i| ModelRow::decode(records.get(usize::try_from(i).ok()?)?)).collect()
+    }
+
+    /// The Hub model that alone carries a bare name, for re-uploads under another organisation.
+    pub fn original(&self, bare: &str) -> Option<ModelRow> {
+        let index = lookup(blob!("originals.fst"), &bare.to_lowercase())?;
+        ModelRow::decode(Records(blob!("models.bin")).get(usize::try_from(index).ok()?)?)
+    }
+
+    /// The citation behind the source keys of a row.
+    pub fn citation(&self, keys: &str) -> String {
+        let sources = self.sources.get_or_init(|| serde_json::from_slice(blob!("sources.json")).unwrap_or_default());
+        let cited: Vec<&str> = keys.split('+').map(|k| sources.get(k).map_or(k, String::as_str)).collect();
+        cited.join("; ")
+    }
+
+    /// All families, the project's own first.
+    pub fn families(&self) -> &[Family] {
+        &self.indexed().0
+    }
+
+    fn indexed(&self) -> &(Vec<Family>, PatternIndex) {
+        self.families.get_or_init(|| {
+            let mut families = self.custom_families.clone();
+            families.extend(serde_json::from_slice::<Vec<Family>>(blob!("families.json")).unwrap_or_default());
+            let index = PatternIndex::new(&families);
+            (families, index)
+        })
+    }
+
+    /// The release whose pattern covers an id best. The project's own families win over the bundled ones.
+    pub fn release(&self, namespace: &str, id: &str) -> Option<(&Family, &Release)> {
+        let (families, index) = self.indexed();
+        self.pick(families, index.best(namespace, id))
+    }
+
+    /// The release that the bare name of a re-upload names.
+    pub fn release_by_name(&self, bare: &str) -> Option<(&Family, &Release)> {
+        let (families, index) = self.indexed();
+        self.pick(families, index.best_by_name(bare))
+    }
+
+    fn pick<'a>(&self, families: &'a [Family], mut found: Vec<(usize, usize)>) -> Option<(&'a Family, &'a Release)> {
+        found.sort_unstable();
+        let (f, r) = *found.first()?;
+        let family = families.get(f)?;
+        Some((family, family.releases.get(r)?))
+    }
+
+    /// The hosts that have a name without an organisation in the table.
+    fn listed_homes(&self, bare: &str) -> &[String] {
+        let Some(number) = lookup(home_numbers(), &bare.to_lowercase()) else { return &[] };
+        let sets = self.home_sets.get_or_init(|| serde_json::from_slice(blob!("homes.json")).unwrap_or_default());
+        usize::try_from(number).ok().and_then(|n| sets.get(n)).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the spelling of ids says.
+    pub fn spelling(&self) -> &Spelling {
+        self.spelling.get_or_init(|| serde_json::from_slice(blob!("spelling.json")).unwrap_or_default())
+    }
+
+    /// How models are spelled in files.
+    pub fn rule_set(&self) -> RuleSet {
+        serde_json::from_slice(blob!("rules.json")).unwrap_or_default()
+    }
+
+    /// All hosts.
+    pub fn hosts(&self) -> &[Host] {
+        self.hosts.get_or_init(|| serde_json::from_slice(blob!("hosts.json")).unwrap_or_default())
+    }
+
+    /// The host of a namespace.
+    pub fn host(&self, namespace: &str) -> Option<&Host> {
+        self.hosts().iter().find(|h| h.namespace == namespace)
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct IdOnly {
+    id: String,
+}
+
+/// Organisations that publish on the Hub.
+fn publishers() -> &'static [u8] {
+    blob!("publishers.fst")
+}
+
+/// Names without an organisation.
+fn home_numbers() -> &'static [u8] {
+    blob!("homes.fst")
+}
+
+fn lookup(map: &'static [u8], key: &str) -> Option<u64> {
+    fst::Map::new(map).ok()?.get(key.as_bytes())
+}

@@ -2,11 +2,13 @@
 
 pub mod claim;
 pub mod condition;
+pub mod family;
 pub mod finding;
 pub mod license;
 pub mod model;
 pub mod names;
 pub mod place;
+pub mod policy;
 pub mod reference;
 pub mod rule;
 pub mod source;

@@ -85,6 +85,10 @@ pub struct Code {
     pub severity: Severity,
     /// What an undeclared condition means (terms only).
     pub unknown: WhenUnknown,
+    /// What a license does that forbids it, said after the license's name (terms only).
+    pub forbids: String,
+    /// What a license does that asks for a separate agreement, said after the license's name (terms only).
+    pub separate: String,
     /// What the code is about.
     pub explanation: String,
     /// What an engineer can do.

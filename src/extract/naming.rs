@@ -166,7 +166,7 @@ fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: Hints<'_>) -> Nam
     if let Some(namespace) = home(&homes, hints) {
         return made(&namespace, text.to_owned(), parsed, Known::Yes);
     }
-    if let Some(organization) = SHORTENED.iter().find(|o| names.is_known("hf", &format!("{o}/{text}"))) {
+    if let Some(organization) = SHORTENED.iter().find(|o| names.is_listed("hf", &format!("{o}/{text}"))) {
         let _ = organization;
         return made("hf", text.to_owned(), parsed, Known::Yes);
     }

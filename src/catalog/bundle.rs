@@ -1,0 +1,102 @@
+//! The form in which data is embedded: byte blobs that need no parsing at start.
+//!
+//! Records stand one behind the other with a table of offsets; names lead to record numbers through finite-state maps.
+//! A record is decoded when somebody asks for it. The build script writes the blobs, [`super::Catalog`] reads them.
+
+/// A claim about one id, as a row of the model table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModelRow {
+    /// Canonical spelling.
+    pub id: String,
+    /// License id, `other:<spelling>` or `none`.
+    pub license: String,
+    /// Base ids, separated by spaces.
+    pub base: String,
+    /// Relation to the bases, or empty.
+    pub relation: String,
+    /// Key of the source.
+    pub source: String,
+    /// Date of the source.
+    pub date: String,
+    /// high, medium or low.
+    pub confidence: String,
+}
+
+impl ModelRow {
+    /// The row as one record.
+    pub fn encode(&self) -> Vec<u8> {
+        [&self.id, &self.license, &self.base, &self.relation, &self.source, &self.date, &self.confidence]
+            .map(String::as_str)
+            .join("\t")
+            .into_bytes()
+    }
+    /// Reads a record.
+    pub fn decode(record: &[u8]) -> Option<Self> {
+        let text = std::str::from_utf8(record).ok()?;
+        let mut fields = text.split('\t').map(str::to_owned);
+        let mut next = || fields.next();
+        Some(Self {
+            id: next()?,
+            license: next()?,
+            base: next()?,
+            relation: next()?,
+            source: next()?,
+            date: next()?,
+            confidence: next()?,
+        })
+    }
+}
+
+/// Packs records: their number, the offset behind each, then the bytes.
+pub fn pack(records: &[Vec<u8>]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
+    out.extend(count.to_le_bytes());
+    let mut end = 0u32;
+    for record in records {
+        end = end.saturating_add(u32::try_from(record.len()).unwrap_or(u32::MAX));
+        out.extend(end.to_le_bytes());
+    }
+    for record in records {
+        out.extend(record);
+    }
+    out
+}
+
+/// The key of an id in the model table.
+pub fn model_key(namespace: &str, id: &str) -> String {
+    format!("{namespace}\0{}", id.to_lowercase())
+}
+
+/// The key of a license name: case, blanks and underscores do not matter.
+pub fn license_key(name: &str) -> String {
+    name.trim().to_lowercase().replace([' ', '_'], "-")
+}
+
+/// Packed records, read in place.
+#[derive(Clone, Copy, Debug)]
+pub struct Records<'a>(pub &'a [u8]);
+
+impl<'a> Records<'a> {
+    fn word(&self, at: usize) -> usize {
+        let bytes = self.0.get(at * 4..at * 4 + 4).and_then(|b| <[u8; 4]>::try_from(b).ok());
+        bytes.map_or(0, |b| u32::from_le_bytes(b) as usize)
+    }
+    /// Number of records.
+    pub fn len(&self) -> usize {
+        self.word(0)
+    }
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// The record of that number.
+    pub fn get(&self, index: usize) -> Option<&'a [u8]> {
+        if index >= self.len() {
+            return None;
+        }
+        let base = (self.len() + 1) * 4;
+        let start = if index == 0 { 0 } else { self.word(index) };
+        self.0.get(base + start..base + self.word(index + 1))
+    }
+}

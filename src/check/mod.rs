@@ -1,0 +1,141 @@
+//! Resolved model × declared use → findings. One evaluator for all licenses; what a license asks is data.
+
+mod assess;
+mod message;
+mod process;
+mod proof;
+mod waiver;
+
+use crate::catalog::Catalog;
+use crate::core::claim::{Named, ResolvedModel};
+use crate::core::finding::Finding;
+use crate::core::license::{Effect, License};
+use crate::core::model::{ModelId, Relation};
+use crate::core::policy::Policy;
+use crate::core::reference::{Reference, Role};
+use crate::core::usage::{Answer, Origin, Scope, Usage, Value};
+use crate::resolve;
+
+pub use proof::Observed;
+pub use waiver::apply as apply_waivers;
+
+/// A model as used in one scope.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The model.
+    pub model: &'a ResolvedModel,
+    /// The scope with its answers.
+    pub scope: &'a Scope,
+    /// Its references there, in order.
+    pub references: &'a [&'a Reference],
+}
+
+/// Everything judging a model needs besides the model.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// Licenses, policies, vocabulary.
+    pub catalog: &'a Catalog,
+    /// The project's policy.
+    pub policy: &'a Policy,
+    /// What was seen in the repository.
+    pub observed: &'a Observed,
+}
+
+/// A license that binds a model, and the way it came to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Binding<'a> {
+    pub(crate) license: &'a License,
+    /// The ancestor it comes from.
+    pub(crate) inherited: Option<&'a crate::core::claim::Ancestor>,
+}
+
+/// Judges a model in a scope.
+pub fn check(subject: Subject<'_>, context: Context<'_>) -> Vec<Finding> {
+    let usage = usage_of(subject);
+    let mut findings = process::findings(subject, context);
+    let mut seen: Vec<(String, String, String)> = Vec::new();
+    for binding in bindings(subject.model, context.catalog) {
+        for clause in &binding.license.clauses {
+            if matches!(clause.effect, Effect::Permit | Effect::Note) {
+                continue;
+            }
+            if let Some(ancestor) = binding.inherited {
+                if !resolve::follows(&clause.reach, strongest(subject.model, ancestor.relation)) {
+                    continue;
+                }
+            }
+            // The same duty reaches a model once, however many of its ancestors carry it.
+            let key = (binding.license.id.clone(), clause.section.clone(), clause.quote.clone());
+            if seen.contains(&key) {
+                continue;
+            }
+            seen.push(key);
+            findings.extend(assess::clause(subject, context, &usage, binding, clause));
+        }
+    }
+    findings
+}
+
+/// A quantised copy of a fine-tune stands to the base of that fine-tune as the fine-tune does.
+fn strongest(model: &ResolvedModel, relation: Relation) -> Relation {
+    if !resolve::follows(&[], relation) || model.lineage.iter().all(|a| resolve::follows(&[], a.relation)) {
+        return relation;
+    }
+    Relation::Finetune
+}
+
+/// The licenses that bind a model: its own, those of claims that disagree, further terms, and its ancestors'.
+fn bindings<'a>(model: &'a ResolvedModel, catalog: &'a Catalog) -> Vec<Binding<'a>> {
+    let mut out: Vec<Binding<'a>> = Vec::new();
+    let own = resolve::effective(catalog, model).into_iter().filter_map(Named::id);
+    let terms = model.terms.iter().filter_map(|t| t.license.id());
+    for id in own.chain(terms) {
+        if let Some(license) = catalog.license(id).filter(|l| !out.iter().any(|b| b.license.id == l.id)) {
+            out.push(Binding { license, inherited: None });
+        }
+    }
+    let foreign = model.lineage.iter().filter(|a| !resolve::is_own_work(catalog, &model.id, &a.id));
+    for ancestor in foreign {
+        for claim in ancestor.claims.iter().take(1) {
+            let license = claim.license.id().and_then(|id| catalog.license(id));
+            if let Some(license) = license.filter(|l| !out.iter().any(|b| b.license.id == l.id)) {
+                out.push(Binding { license, inherited: Some(ancestor) });
+            }
+        }
+    }
+    out
+}
+
+/// The answers of the scope, with what its references show: a base model is fine-tuned, a teacher's outputs train.
+fn usage_of(subject: Subject<'_>) -> Usage {
+    let mut usage = subject.scope.usage.clone();
+    let first = |role: Role| subject.references.iter().find(|r| r.role == role);
+    if let Some(reference) = first(Role::BaseModel) {
+        let told = matches!(usage.get("fine-tunes").map(|a| &a.value), Some(Value::Flag(true)));
+        if !told {
+            observe(&mut usage, "fine-tunes", Value::Flag(true), reference);
+        }
+    }
+    if let Some(reference) = first(Role::Teacher) {
+        // Declared answers stand unless they deny what is plainly there.
+        let denied = match usage.get("outputs-train").map(|a| &a.value) {
+            None => true,
+            Some(Value::Choice(v)) => v == "none",
+            Some(_) => false,
+        };
+        if denied {
+            observe(&mut usage, "outputs-train", Value::Choice("other-models".to_owned()), reference);
+        }
+    }
+    usage
+}
+
+fn observe(usage: &mut Usage, fact: &str, value: Value, reference: &Reference) {
+    let answer = Answer { value, origin: Origin::Observed, location: Some(reference.location.clone()) };
+    usage.answers.insert(fact.to_owned(), answer);
+}
+
+/// The id a finding is about.
+pub(crate) fn subject_id(subject: Subject<'_>) -> &ModelId {
+    &subject.model.id
+}

@@ -1,0 +1,178 @@
+//! Findings about the process: what is not known, what disagrees, what the project's own policy says.
+
+use crate::core::claim::{Ancestor, Named, Step};
+use crate::core::finding::Finding;
+use crate::core::license::{License, Reach};
+use crate::core::model::Confidence;
+use crate::core::verdict::Outcome;
+use crate::core::vocabulary::Severity;
+use crate::resolve;
+
+use super::{Context, Subject, message, subject_id};
+
+/// All process findings about a model in a scope.
+pub(super) fn findings(subject: Subject<'_>, context: Context<'_>) -> Vec<Finding> {
+    let mut out = Vec::new();
+    let model = subject.model;
+    if !model.known && model.claims.is_empty() {
+        out.push(finding(
+            subject,
+            context,
+            "unknown-model",
+            format!("`{}` is not a model the database knows", model.id),
+            Vec::new(),
+        ));
+        return out;
+    }
+    match model.claims.first().map(|c| &c.license) {
+        Some(Named::License(id)) => {
+            if let Some(license) = context.catalog.license(id) {
+                out.extend(policy_denied(subject, context, license));
+            }
+        }
+        Some(Named::Unrecognized(spelling)) => {
+            let message = format!("`{}` is under “{spelling}”, whose clauses are not in the database", model.id);
+            out.push(finding(subject, context, "unknown-license", message, claims(subject, context)));
+        }
+        Some(Named::Nothing) | None => {
+            let mut message = format!("no license is known for `{}`", model.id);
+            if let Some(base) = model.lineage.first() {
+                message = format!("{message}, made from `{}`", base.id);
+            }
+            out.push(finding(subject, context, "unknown-license", message, claims(subject, context)));
+        }
+    }
+    for term in &model.terms {
+        if let Named::License(_) = term.license {
+            continue;
+        }
+        let message = format!("further terms of `{}` are not in the database", model.id);
+        out.push(finding(subject, context, "unknown-license", message, vec![message::said(context, term)]));
+    }
+    out.extend(disagreements(subject, context));
+    for ancestor in &model.lineage {
+        out.extend(lineage_conflict(subject, context, ancestor));
+    }
+    out
+}
+
+fn disagreements(subject: Subject<'_>, context: Context<'_>) -> Option<Finding> {
+    let model = subject.model;
+    let found = resolve::disagreements(context.catalog, model);
+    let first = model.claims.first()?;
+    let other = model.claims.get(found.first()?.claim)?;
+    let message = format!(
+        "sources disagree about the license of `{}`: {} and {}; both are checked",
+        model.id,
+        name(context, &first.license),
+        name(context, &other.license)
+    );
+    Some(finding(subject, context, "license-conflict", message, claims(subject, context)))
+}
+
+/// A model whose own license drops what its base's license makes follow derivatives.
+fn lineage_conflict(subject: Subject<'_>, context: Context<'_>, ancestor: &Ancestor) -> Option<Finding> {
+    let model = subject.model;
+    let own = model.claims.first()?;
+    let base = ancestor.claims.first()?;
+    if resolve::is_own_work(context.catalog, &model.id, &ancestor.id) {
+        return None;
+    }
+    if own.step == Step::Clarification
+        || own.license == base.license
+        || own.provenance == crate::core::claim::Provenance::Concluded
+    {
+        return None;
+    }
+    let license = match &base.license {
+        Named::License(id) => context.catalog.license(id)?,
+        Named::Unrecognized(spelling) if ancestor.confidence > Confidence::Low => {
+            let message = format!(
+                "the base `{}` of `{}` is under “{spelling}”, whose clauses are not in the database",
+                ancestor.id, model.id
+            );
+            return Some(finding(subject, context, "unknown-license", message, vec![message::via(model, ancestor)]));
+        }
+        _ => return None,
+    };
+    let own_burdens = own.license.id().and_then(|id| context.catalog.license(id)).map(resolve::burdens).unwrap_or_default();
+    let lost: Vec<String> = license
+        .clauses
+        .iter()
+        .filter(|c| c.reach.contains(&Reach::Derivatives))
+        .filter(|c| {
+            resolve::burdens(license).contains(&(c.term.clone(), c.effect))
+                && !own_burdens.contains(&(c.term.clone(), c.effect))
+        })
+        .map(|c| format!("§{} {}", c.section, c.term))
+        .collect();
+    if lost.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "`{}` is tagged {}, but its base `{}` is under {}",
+        model.id,
+        name(context, &own.license),
+        ancestor.id,
+        license.name
+    );
+    let mut provenance = vec![message::via(model, ancestor)];
+    provenance.extend(claims(subject, context));
+    let mut out = finding(subject, context, "license-conflict", message, provenance);
+    out.inherited_from = Some(ancestor.id.name.clone());
+    out.notes.push(format!("the tag drops what the base's license makes follow derivatives: {}", lost.join(", ")));
+    out.fingerprint = format!("{}-{}", out.fingerprint, ancestor.id.name.to_lowercase());
+    Some(out)
+}
+
+fn policy_denied(subject: Subject<'_>, context: Context<'_>, license: &License) -> Option<Finding> {
+    let matches = |selector: &crate::core::policy::Selector| selector.covers(license);
+    let denied = context.policy.deny.iter().find(|s| matches(s));
+    let message = match denied {
+        Some(selector) => format!("the project's policy denies {} (`{}`)", license.name, selector.written),
+        None if !context.policy.allow.is_empty() && !context.policy.allow.iter().any(matches) => {
+            format!("{} is not among the licenses the project's policy allows", license.name)
+        }
+        None => return None,
+    };
+    let mut out = finding(subject, context, "policy-denied", message, claims(subject, context));
+    out.outcome = Outcome::Violated;
+    out.severity = Severity::Error;
+    out.license = Some(license.id.clone());
+    Some(out)
+}
+
+fn claims(subject: Subject<'_>, context: Context<'_>) -> Vec<String> {
+    subject.model.claims.iter().map(|c| message::said(context, c)).collect()
+}
+
+fn name(context: Context<'_>, named: &Named) -> String {
+    named.id().and_then(|id| context.catalog.license(id)).map_or_else(|| named.label().to_owned(), |l| l.name.clone())
+}
+
+fn finding(subject: Subject<'_>, context: Context<'_>, code: &str, message: String, provenance: Vec<String>) -> Finding {
+    let entry = context.catalog.vocabulary().codes.get(code);
+    let id = subject_id(subject);
+    Finding {
+        code: code.to_owned(),
+        outcome: Outcome::Undeclared,
+        severity: entry.map_or(Severity::Warning, |c| c.severity),
+        model: id.name.clone(),
+        namespace: id.namespace.as_str().to_owned(),
+        license: subject.model.claims.first().and_then(|c| c.license.id()).map(str::to_owned),
+        inherited_from: None,
+        clause: None,
+        facts: Vec::new(),
+        question: None,
+        asks: Vec::new(),
+        message,
+        notes: Vec::new(),
+        provenance,
+        help: entry.map(|c| c.help.clone()).unwrap_or_default(),
+        references: subject.references.iter().map(|r| (&r.location).into()).collect(),
+        scope: subject.scope.name.clone(),
+        waiver: None,
+        fingerprint: message::fingerprint(subject, code, None, None),
+        baseline_state: Default::default(),
+    }
+}

@@ -1,0 +1,199 @@
+//! What can be typed.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// May we use this model? Finds the AI models a repository uses and checks the declared use against their licenses.
+#[derive(Debug, Parser)]
+#[command(name = "mayuse", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "Exit codes: 0 nothing at or above fail-on, 1 findings, 2 could not do the job.\n\
+    Without a command, `check` is meant: `mayuse src` is `mayuse check src`.")]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check the models in use against the declared use (the default command)
+    Check(CheckArgs),
+    /// List the models, or every reference to one
+    List(ListArgs),
+    /// Explain a model, license, policy, code, fact or domain
+    Explain(ExplainArgs),
+    /// Show why a model has its verdict, from evidence to fact; or which rule saw what at FILE:LINE
+    Why(WhyArgs),
+    /// Browse the licenses of the database
+    Licenses(LicensesArgs),
+    /// Write a mayuse.toml that asks what matters for the models found
+    Init(InitArgs),
+    /// Print the JSON Schema of mayuse.toml
+    Schema(SchemaArgs),
+    /// Print shell completions
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Names of commands, to tell them from paths.
+pub(crate) const COMMANDS: [&str; 8] = ["check", "list", "explain", "why", "licenses", "init", "schema", "completions"];
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ScanArgs {
+    /// Files and folders; nothing means the current project
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Read the policy from this file instead of the project's
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Override a declared fact for this run, such as monthly-active-users=900000000 (repeatable)
+    #[arg(long = "use", value_name = "FACT=VALUE")]
+    pub(crate) overrides: Vec<String>,
+    /// Read paths to examine from a file, or from standard input with `-`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) files_from: Option<PathBuf>,
+    /// Paths in --files-from are separated by NUL bytes
+    #[arg(short = '0', requires = "files_from")]
+    pub(crate) nul: bool,
+    /// Number of threads; 0 means as many as the machine has
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub(crate) jobs: usize,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct LookArgs {
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t = When::Auto)]
+    pub(crate) color: When,
+    /// Say less
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Say more: files left out, mentions (repeatable)
+    #[arg(short, long, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+    /// Columns of human output, when it is not a terminal
+    #[arg(long, value_name = "COLUMNS", hide = true)]
+    pub(crate) width: Option<usize>,
+    /// Draw with ASCII characters only
+    #[arg(long)]
+    pub(crate) ascii: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) scan: ScanArgs,
+    /// Format of the report on standard output
+    #[arg(long, default_value = "human", value_name = "FORMAT")]
+    pub(crate) format: String,
+    /// Write a further report to a file: json=report.json (repeatable)
+    #[arg(long, value_name = "FORMAT=PATH")]
+    pub(crate) output: Vec<String>,
+    /// Mildest verdict that makes the run fail: denied, needs-review or obligations
+    #[arg(long, value_name = "VERDICT")]
+    pub(crate) fail_on: Option<String>,
+    /// Fail when no file was examined, or one in scope could not be
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Judge waivers as of this date (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    #[command(flatten)]
+    pub(crate) scan: ScanArgs,
+    /// One row per reference, mentions included
+    #[arg(long)]
+    pub(crate) references: bool,
+    /// One row per reference to a dataset
+    #[arg(long, conflicts_with = "references")]
+    pub(crate) datasets: bool,
+    /// human, json or jsonl
+    #[arg(long, default_value = "human", value_name = "FORMAT")]
+    pub(crate) format: String,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// A model id, license id, policy id, finding code, fact or domain
+    pub(crate) what: String,
+    /// Namespace of a model id: hf, ollama, openai, bedrock, …
+    #[arg(long)]
+    pub(crate) namespace: Option<String>,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WhyArgs {
+    /// A model id of the project, or FILE:LINE
+    pub(crate) what: String,
+    #[command(flatten)]
+    pub(crate) scan: ScanArgs,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LicensesArgs {
+    /// Only licenses of this class
+    #[arg(long)]
+    pub(crate) class: Option<String>,
+    /// Only licenses with a clause of this term
+    #[arg(long)]
+    pub(crate) term: Option<String>,
+    /// human, json, csv or markdown
+    #[arg(long, default_value = "human", value_name = "FORMAT")]
+    pub(crate) format: String,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    #[command(flatten)]
+    pub(crate) scan: ScanArgs,
+    /// Print the file instead of writing it
+    #[arg(long)]
+    pub(crate) stdout: bool,
+    /// Replace an existing mayuse.toml
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Never ask, only write the file
+    #[arg(long)]
+    pub(crate) non_interactive: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// config: the schema of mayuse.toml
+    #[arg(default_value = "config")]
+    pub(crate) what: String,
+}
+
+/// Reads the command line; a first word that is no command is a path to check.
+pub(crate) fn parse(mut words: Vec<OsString>) -> Result<Cli, clap::Error> {
+    let first = words.get(1).map(|w| w.to_string_lossy().into_owned());
+    let told =
+        first.is_some_and(|w| COMMANDS.contains(&w.as_str()) || matches!(w.as_str(), "-h" | "--help" | "-V" | "--version"));
+    if !told {
+        words.insert(1.min(words.len()), OsString::from("check"));
+    }
+    Cli::try_parse_from(words)
+}

@@ -1,0 +1,99 @@
+//! `mayuse check`.
+
+use std::collections::BTreeSet;
+
+use crate::catalog::Catalog;
+use crate::core::verdict::Verdict;
+use crate::extract::Rules;
+use crate::report;
+use crate::workspace::FileExcerpts;
+use crate::{Checked, Run, check};
+
+use super::args::{CheckArgs, LookArgs, ScanArgs};
+use super::output::{self, Look};
+use super::project::{self, Project};
+use super::{Ended, Failure};
+
+/// Runs a check and keeps what it rests on.
+pub(super) fn checked(scan: &ScanArgs, today: Option<&str>) -> Result<(Project, Catalog, Checked), Failure> {
+    let catalog = Catalog::bundled();
+    let project = project::open(scan, &catalog)?;
+    let today = match today {
+        Some(date) => date
+            .parse::<jiff::civil::Date>()
+            .map_err(|_| Failure::usage(format!("`{date}` is not a date such as 2026-11-20")))?,
+        None => jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date(),
+    };
+    let rules = Rules::new(catalog.rule_set());
+    let run = Run {
+        workspace: &project.workspace,
+        catalog: &catalog,
+        rules: &rules,
+        policy: &project.policy,
+        today: &today.to_string(),
+        whole: project.whole,
+    };
+    let checked = check(&run).map_err(|e| Failure::usage(e.to_string()))?;
+    Ok((project, catalog, checked))
+}
+
+/// Warnings about the policy file and the walk, on standard error.
+pub(super) fn remarks(project: &Project, checked: &Checked, look: &LookArgs) {
+    if look.quiet {
+        return;
+    }
+    let unique: BTreeSet<&String> = project.remarks.iter().chain(&checked.warnings).collect();
+    for remark in unique {
+        output::remark(remark);
+    }
+}
+
+pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
+    // What was typed is checked before the work begins.
+    let format = report::format(&args.format).ok_or_else(|| unknown_format(&args.format))?;
+    let outputs: Vec<(report::Render, &str)> = args.output.iter().map(|o| destination(o)).collect::<Result<_, _>>()?;
+    let limit = match &args.fail_on {
+        Some(word) => Some(Verdict::parse(word).filter(|v| *v > Verdict::Allowed).ok_or_else(|| {
+            Failure::usage(format!("`{word}` is no verdict to fail on; expected denied, needs-review or obligations"))
+        })?),
+        None => None,
+    };
+    let (project, _, checked) = checked(&args.scan, args.today.as_deref())?;
+    remarks(&project, &checked, &args.look);
+    let excerpts = FileExcerpts::new(&project.workspace);
+    for (format, path) in outputs {
+        let mut bytes = Vec::new();
+        report::render(format, &checked.report, &excerpts, &output::plain(&args.look), &mut bytes)?;
+        output::file(path, &bytes)?;
+    }
+    let mut bytes = Vec::new();
+    let look = Look::new(&args.look);
+    report::render(format, &checked.report, &excerpts, &look.options, &mut bytes)?;
+    output::stdout(&bytes)?;
+    let report = &checked.report;
+    if report.verdict >= limit.unwrap_or(project.policy.fail_on) {
+        return Ok(Ended::Findings);
+    }
+    let nothing = report.summary.files_scanned == 0;
+    if nothing && !args.look.quiet {
+        output::remark("no file was examined");
+    }
+    // A file that could not be read may hold anything: that is not a pass.
+    if !report.complete || (args.strict && nothing) {
+        return Ok(Ended::Incomplete);
+    }
+    Ok(Ended::Fine)
+}
+
+fn unknown_format(word: &str) -> Failure {
+    let names: Vec<&str> = report::FORMATS.iter().map(|(name, _)| *name).collect();
+    Failure::usage(format!("no format `{word}`; {}", crate::document::suggestion(word, &names)))
+}
+
+fn destination(text: &str) -> Result<(report::Render, &str), Failure> {
+    let (format, path) = text
+        .split_once('=')
+        .filter(|(_, path)| !path.is_empty())
+        .ok_or_else(|| Failure::usage(format!("`--output {text}` is not of the form FORMAT=PATH")))?;
+    Ok((report::format(format).ok_or_else(|| unknown_format(format))?, path))
+}

@@ -1,0 +1,189 @@
+//! Which project a command is about: its root, its policy, the paths to look at.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use crate::catalog::Catalog;
+use crate::config::{self, Known};
+use crate::core::policy::Policy;
+use crate::workspace::{Limits, WalkOptions, Workspace};
+
+use super::Failure;
+use super::args::ScanArgs;
+
+/// A project, opened.
+#[derive(Debug)]
+pub(crate) struct Project {
+    pub(crate) workspace: Workspace,
+    pub(crate) policy: Policy,
+    /// Remarks about the policy file, one line each.
+    pub(crate) remarks: Vec<String>,
+    /// Whether the whole project is looked at, so that what is missing can be told.
+    pub(crate) whole: bool,
+}
+
+/// Opens the project that the paths belong to.
+pub(crate) fn open(args: &ScanArgs, catalog: &Catalog) -> Result<Project, Failure> {
+    let mut paths = args.paths.clone();
+    if let Some(list) = &args.files_from {
+        paths.extend(listed(list, args.nul)?);
+        if paths.is_empty() {
+            return Err(Failure::usage(format!("{} names no file", list.display())));
+        }
+    }
+    for path in &paths {
+        std::fs::symlink_metadata(path)
+            .map_err(|e| Failure::usage(format!("cannot examine {}: {}", path.display(), reason(&e))))?;
+    }
+    let start = common(&paths)?;
+    let (root, found) = root_of(&start)?;
+    let mut remarks = Vec::new();
+    let mut policy = match &args.config {
+        Some(file) => load(file, &file.display().to_string(), catalog, &mut remarks)?,
+        None => match found {
+            Some(name) => load(&root.join(&name), &name, catalog, &mut remarks)?,
+            None => Policy::default(),
+        },
+    };
+    if !args.overrides.is_empty() {
+        config::apply_overrides(&mut policy, &args.overrides, catalog.vocabulary()).map_err(|problems| {
+            let lines = problems.iter().map(|p| {
+                let help = p.help.as_ref().map(|h| format!("; {h}")).unwrap_or_default();
+                format!("--use {}: {}{help}", p.argument, p.message)
+            });
+            Failure::usage(lines.collect::<Vec<_>>().join("\nmayuse: "))
+        })?;
+    }
+    let whole = paths.is_empty() || (paths.len() == 1 && same(&paths[0], &root));
+    let limits = Limits { file: policy.scan.max_file_size.unwrap_or(Limits::default().file), ..Limits::default() };
+    let options = WalkOptions {
+        paths: if whole { Vec::new() } else { paths },
+        exclude: policy.scan.exclude.clone(),
+        include: policy.scan.include.clone(),
+        limits,
+        jobs: args.jobs,
+    };
+    let workspace = Workspace::open(&root, options).map_err(|e| Failure::usage(e.to_string()))?;
+    Ok(Project { workspace, policy, remarks, whole })
+}
+
+fn load(path: &Path, shown: &str, catalog: &Catalog, remarks: &mut Vec<String>) -> Result<Policy, Failure> {
+    let bytes = bounded(path).map_err(|e| Failure::usage(format!("cannot read {}: {}", path.display(), reason(&e))))?;
+    let text = config::decode(&bytes, shown).map_err(|e| Failure::config(&e, &bytes))?;
+    let license_id = |name: &str| catalog.license(name).map(|l| l.id.clone());
+    let license_ids = || catalog.licenses().iter().map(|l| l.id.clone()).collect();
+    let known = Known { vocabulary: catalog.vocabulary(), license_id: &license_id, license_ids: &license_ids };
+    let loaded = config::load(text, shown, &known).map_err(|e| Failure::config(&e, &bytes))?;
+    remarks.extend(loaded.warnings.iter().map(|w| format!("{shown}:{}:{}: {}", w.line, w.column, w.message)));
+    Ok(loaded.policy)
+}
+
+/// Reads a policy file: a regular one, and no more of it than a policy file has.
+fn bounded(path: &Path) -> std::io::Result<Vec<u8>> {
+    let metadata = std::fs::metadata(path)?;
+    if !metadata.is_file() {
+        return Err(std::io::Error::other("not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(config::MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    std::fs::File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The nearest folder, from `start` up to the top of its git work tree, that holds a policy file. Without one: `start`.
+fn root_of(start: &Path) -> Result<(PathBuf, Option<String>), Failure> {
+    let absolute =
+        start.canonicalize().map_err(|e| Failure::usage(format!("cannot examine {}: {}", start.display(), reason(&e))))?;
+    for folder in absolute.ancestors() {
+        if let Some(name) = policy_in(folder) {
+            // The path as typed is what a reader knows; only a policy further up needs another root.
+            let root = if folder == absolute { start.to_path_buf() } else { folder.to_path_buf() };
+            return Ok((root, Some(name)));
+        }
+        if folder.join(".git").exists() {
+            break;
+        }
+    }
+    Ok((start.to_path_buf(), None))
+}
+
+fn policy_in(folder: &Path) -> Option<String> {
+    let read = |name: &'static str| {
+        let path = folder.join(name);
+        let regular = std::fs::symlink_metadata(&path).is_ok_and(|m| m.is_file() || m.is_symlink());
+        // A candidate that cannot be read is still the policy: it must fail the run, not be passed over.
+        regular.then(|| (name, bounded(&path).unwrap_or_default()))
+    };
+    let present: Vec<(&'static str, Vec<u8>)> = config::CANDIDATES.into_iter().filter_map(read).collect();
+    let views: Vec<(&str, &[u8])> = present.iter().map(|(n, b)| (*n, b.as_slice())).collect();
+    config::find(&views).map(|f| f.name.to_owned())
+}
+
+/// The folder that holds all paths.
+fn common(paths: &[PathBuf]) -> Result<PathBuf, Failure> {
+    let folder = |p: &PathBuf| -> Result<PathBuf, Failure> {
+        if p.is_dir() {
+            return Ok(p.clone());
+        }
+        Ok(match p.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+            _ => PathBuf::from("."),
+        })
+    };
+    let Some(first) = paths.first() else { return Ok(PathBuf::from(".")) };
+    let first = folder(first)?;
+    if paths.len() == 1 {
+        return Ok(first);
+    }
+    let absolute =
+        |p: &Path| p.canonicalize().map_err(|e| Failure::usage(format!("cannot examine {}: {}", p.display(), reason(&e))));
+    let mut shared = absolute(&first)?;
+    for path in &paths[1..] {
+        let other = absolute(&folder(path)?)?;
+        while !other.starts_with(&shared) {
+            if !shared.pop() {
+                break;
+            }
+        }
+    }
+    let here = std::env::current_dir().ok().and_then(|d| d.canonicalize().ok());
+    Ok(if here.as_deref() == Some(&shared) { PathBuf::from(".") } else { shared })
+}
+
+fn same(path: &Path, root: &Path) -> bool {
+    matches!((path.canonicalize(), root.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
+fn listed(file: &Path, nul: bool) -> Result<Vec<PathBuf>, Failure> {
+    const MOST: u64 = 256 << 20;
+    let mut bytes = Vec::new();
+    let read = if file == Path::new("-") {
+        std::io::stdin().lock().take(MOST).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(file).and_then(|f| f.take(MOST).read_to_end(&mut bytes))
+    };
+    read.map_err(|e| Failure::usage(format!("cannot read {}: {}", file.display(), reason(&e))))?;
+    let separator = if nul { b'\0' } else { b'\n' };
+    let names = bytes.split(|b| *b == separator).map(|n| n.strip_suffix(b"\r").filter(|_| !nul).unwrap_or(n));
+    names.filter(|n| !n.is_empty()).map(path_of).collect()
+}
+
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> Result<PathBuf, Failure> {
+    use std::os::unix::ffi::OsStrExt;
+    Ok(PathBuf::from(std::ffi::OsStr::from_bytes(bytes)))
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> Result<PathBuf, Failure> {
+    std::str::from_utf8(bytes).map(PathBuf::from).map_err(|_| Failure::usage("a listed path is not UTF-8".to_owned()))
+}
+
+/// The system's words without its numbers.
+pub(crate) fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "no such file or directory".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    }
+}

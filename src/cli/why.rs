@@ -1,0 +1,171 @@
+//! `mayuse why`: the chain from evidence to verdict, or which rule saw what on a line.
+
+use crate::catalog::Catalog;
+use crate::core::claim::{Claim, ResolvedModel};
+use crate::core::finding::Finding;
+use crate::core::verdict::Verdict;
+use crate::resolve::Resolver;
+
+use super::args::{ScanArgs, WhyArgs};
+use super::output::{Look, sanitize};
+use super::page::Page;
+use super::{Ended, Failure, check, output};
+
+pub(super) fn run(args: &WhyArgs) -> Result<Ended, Failure> {
+    let mut page = Page::new(Look::new(&args.look).options.width);
+    let place = args.what.rsplit_once(':').and_then(|(file, line)| Some((file, line.parse::<usize>().ok()?)));
+    match place.filter(|(file, _)| std::path::Path::new(file).is_file()) {
+        Some((file, line)) => at(args, file, line, &mut page)?,
+        None => model(args, &mut page)?,
+    }
+    output::stdout(page.finish().as_bytes())?;
+    Ok(Ended::Fine)
+}
+
+/// Which rule saw what on a line.
+fn at(args: &WhyArgs, file: &str, line: usize, page: &mut Page) -> Result<(), Failure> {
+    let scan = ScanArgs { paths: vec![file.into()], ..args.scan.clone() };
+    let (_, _, checked) = check::checked(&scan, None)?;
+    let found: Vec<_> = checked.references.iter().filter(|r| (r.location.line..=r.location.end_line).contains(&line)).collect();
+    if found.is_empty() {
+        page.line(&format!("no rule sees a model in {}:{line}", sanitize(file)));
+        return Ok(());
+    }
+    for r in found {
+        page.heading(&format!(
+            "{}:{}:{} {}",
+            sanitize(&r.location.file),
+            r.location.line,
+            r.location.column,
+            sanitize(&r.text)
+        ));
+        page.line(&format!("  model       {} in namespace {}", sanitize(&r.id.name), r.id.namespace));
+        page.line(&format!("  role        {}", r.role.as_str()));
+        page.line(&format!("  rule        {}", r.rule));
+        page.line(&format!("  confidence  {}", r.confidence.as_str()));
+        if let Some(revision) = &r.revision {
+            page.line(&format!("  revision    {}", sanitize(revision)));
+        }
+    }
+    Ok(())
+}
+
+fn model(args: &WhyArgs, page: &mut Page) -> Result<(), Failure> {
+    let (project, catalog, checked) = check::checked(&args.scan, None)?;
+    let wanted: Vec<_> = checked.report.models.iter().filter(|m| m.id.eq_ignore_ascii_case(&args.what)).collect();
+    if wanted.is_empty() {
+        let names: Vec<&str> = checked.report.models.iter().map(|m| m.id.as_str()).collect();
+        let hint = crate::document::suggestion(&args.what, &names);
+        return Err(Failure::usage(format!("the project does not use `{}`; {}", sanitize(&args.what), sanitize(&hint))));
+    }
+    for view in wanted {
+        page.heading(&format!("{} is {}", sanitize(&view.id), view.verdict.as_str()));
+        page.heading("Where it is used");
+        for r in &view.references {
+            page.line(&format!(
+                "  {}:{}:{} as {} (rule {}, {} confidence)",
+                sanitize(&r.file),
+                r.line,
+                r.column,
+                r.role,
+                r.rule,
+                r.confidence
+            ));
+        }
+        let id = crate::core::model::ModelId::new(view.namespace.clone(), view.id.clone());
+        let resolved = Resolver::new(&catalog, &project.policy.clarifications).resolve(&id);
+        page.gap();
+        resolution(&catalog, &resolved, page);
+        let findings: Vec<&Finding> = checked
+            .report
+            .findings
+            .iter()
+            .filter(|f| f.namespace == view.namespace && f.model.eq_ignore_ascii_case(&view.id))
+            .collect();
+        page.heading("What its clauses ask, and what is declared");
+        if findings.is_empty() {
+            page.line("  nothing stands against the declared use");
+        }
+        for f in findings {
+            finding(f, page);
+        }
+        if view.verdict == Verdict::Allowed {
+            page.paragraph(2, "Clauses that the declared use meets are not repeated here; `mayuse explain` lists them.");
+        }
+    }
+    Ok(())
+}
+
+fn finding(f: &Finding, page: &mut Page) {
+    let scope = if f.scope == "default" { String::new() } else { format!(", scope {}", sanitize(&f.scope)) };
+    page.item(&format!("  {} {}{scope}: ", f.outcome.as_str(), f.code), 6, &sanitize(&f.message));
+    if let Some(clause) = &f.clause {
+        let license = f.license.as_deref().unwrap_or_default();
+        let document = clause.document.as_deref().unwrap_or(license);
+        page.paragraph(6, &format!("{document} §{}: “{}”", clause.section, clause.quote));
+    }
+    for fact in &f.facts {
+        let value = serde_json::to_string(&fact.value).unwrap_or_default();
+        let place = match (&fact.file, fact.line) {
+            (Some(file), Some(line)) => format!(" ({}:{line})", sanitize(file)),
+            _ => String::new(),
+        };
+        page.paragraph(6, &format!("{} {} = {}{place}", fact.origin, fact.fact, sanitize(&value)));
+    }
+    for fact in &f.asks {
+        page.paragraph(6, &format!("not declared: {fact}"));
+    }
+    for note in &f.notes {
+        page.paragraph(6, &sanitize(note));
+    }
+}
+
+/// What is known about a model: claims with provenance, and lineage.
+pub(super) fn resolution(catalog: &Catalog, model: &ResolvedModel, page: &mut Page) {
+    let release = model.release.as_deref().map(|r| format!(", {r}")).unwrap_or_default();
+    page.line(&format!("{} (namespace {}{release})", sanitize(&model.id.name), model.id.namespace));
+    page.heading("What is said about its license");
+    if model.claims.is_empty() {
+        page.line("  nothing");
+    }
+    for claim in &model.claims {
+        said(catalog, claim, page);
+    }
+    for term in &model.terms {
+        page.line("  and besides:");
+        said(catalog, term, page);
+    }
+    if !model.lineage.is_empty() {
+        page.heading("What it was made from");
+        for a in &model.lineage {
+            let license = a.claims.first().map_or("no license known", |c| c.license.label());
+            page.item(
+                "  ",
+                6,
+                &format!(
+                    "{} ({}, {}, {} confidence): {license}",
+                    sanitize(&a.id.name),
+                    a.relation.as_str(),
+                    a.known_from,
+                    a.confidence.as_str()
+                ),
+            );
+        }
+    }
+}
+
+fn said(catalog: &Catalog, claim: &Claim, page: &mut Page) {
+    let name = claim.license.id().and_then(|id| catalog.license(id)).map_or(claim.license.label(), |l| &l.name);
+    let date = if claim.date.is_empty() { String::new() } else { format!(", {}", claim.date) };
+    page.item(
+        "  ",
+        6,
+        &format!(
+            "{name}: {} by {}{date}, {} confidence; {}",
+            claim.provenance.as_str(),
+            claim.step.as_str(),
+            claim.confidence.as_str(),
+            sanitize(&claim.source)
+        ),
+    );
+}

@@ -1,0 +1,175 @@
+//! Findings → report: verdicts, open questions, figures. Nothing is decided here that a finding does not say.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::{Catalog, DATA_VERSION};
+use crate::core::claim::{Claim, ResolvedModel};
+use crate::core::finding::{
+    AncestorView, Finding, LicenseView, ModelView, Question, ReferenceView, Report, Summary, Tool, Unexamined,
+};
+use crate::core::policy::Policy;
+use crate::core::reference::Reference;
+use crate::core::verdict::{Outcome, Verdict};
+use crate::inventory::{Entry, Scopes};
+use crate::resolve;
+
+/// What a run saw of the tree.
+#[derive(Clone, Debug, Default)]
+pub struct Examination {
+    /// Files met.
+    pub enumerated: usize,
+    /// Files read.
+    pub examined: usize,
+    /// Files left out or failed.
+    pub unexamined: Vec<Unexamined>,
+}
+
+/// Puts a report together.
+pub fn report(
+    models: &[(&Entry<'_>, ResolvedModel)],
+    references: &[Reference],
+    mut findings: Vec<Finding>,
+    policy: &Policy,
+    scopes: &Scopes<'_>,
+    catalog: &Catalog,
+    examination: Examination,
+) -> Report {
+    findings.sort_by(|a, b| {
+        let key = |f: &Finding| {
+            let outcome = std::cmp::Reverse(f.outcome);
+            (outcome, f.references.first().cloned(), f.model.clone(), f.code.clone(), f.scope.clone(), f.fingerprint.clone())
+        };
+        key(a).cmp(&key(b))
+    });
+    let views: Vec<ModelView> = models.iter().map(|(e, m)| model_view(e, m, &findings, scopes, catalog)).collect();
+    let count = |v: Verdict| views.iter().filter(|m| m.verdict == v).count();
+    let failed = examination.unexamined.iter().filter(|u| u.failed).count();
+    let summary = Summary {
+        files_enumerated: examination.enumerated,
+        files_scanned: examination.examined,
+        files_skipped: examination.unexamined.len() - failed,
+        files_failed: failed,
+        references: references.iter().filter(|r| r.role.is_use()).count(),
+        mentions: references.iter().filter(|r| !r.role.is_use()).count(),
+        models: views.len(),
+        denied: count(Verdict::Denied),
+        needs_review: count(Verdict::NeedsReview),
+        obligations: count(Verdict::Obligations),
+        allowed: count(Verdict::Allowed),
+    };
+    let worst = views.iter().map(|m| m.verdict);
+    let process = findings.iter().filter(|f| f.namespace.is_empty()).map(|f| f.outcome.into());
+    Report {
+        schema_version: 1,
+        tool: Tool {
+            name: "mayuse".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            data_version: DATA_VERSION.to_owned(),
+        },
+        verdict: worst.chain(process).max().unwrap_or(Verdict::Allowed),
+        complete: failed == 0,
+        policy: policy.file.clone(),
+        summary,
+        questions: questions(&findings, catalog),
+        models: views,
+        findings,
+        unexamined: examination.unexamined,
+    }
+}
+
+fn questions(findings: &[Finding], catalog: &Catalog) -> Vec<Question> {
+    let mut by_fact: BTreeMap<&str, Question> = BTreeMap::new();
+    for finding in findings.iter().filter(|f| f.outcome == Outcome::Undeclared) {
+        for fact in &finding.asks {
+            let question = by_fact.entry(fact).or_insert_with(|| Question {
+                fact: fact.clone(),
+                question: catalog.vocabulary().question(fact).to_owned(),
+                models: Vec::new(),
+                codes: Vec::new(),
+                findings: Vec::new(),
+            });
+            for (list, item) in [
+                (&mut question.models, &finding.model),
+                (&mut question.codes, &finding.code),
+                (&mut question.findings, &finding.fingerprint),
+            ] {
+                if !list.contains(item) {
+                    list.push(item.clone());
+                }
+            }
+        }
+    }
+    // The question that settles most comes first.
+    let mut out: Vec<Question> = by_fact.into_values().collect();
+    out.sort_by(|a, b| b.findings.len().cmp(&a.findings.len()).then_with(|| a.fact.cmp(&b.fact)));
+    out
+}
+
+fn model_view(
+    entry: &Entry<'_>,
+    model: &ResolvedModel,
+    findings: &[Finding],
+    scopes: &Scopes<'_>,
+    catalog: &Catalog,
+) -> ModelView {
+    let id = &model.id;
+    let own = findings.iter().filter(|f| f.namespace == id.namespace.as_str() && f.model.eq_ignore_ascii_case(&id.name));
+    let references: Vec<&Reference> = entry.uses.values().flatten().copied().collect();
+    let mut revisions: Vec<Option<&String>> = references.iter().map(|r| r.revision.as_ref()).collect();
+    revisions.dedup();
+    let effective = resolve::effective(catalog, model);
+    let also = model.claims.iter().skip(1).filter(|c| effective.iter().skip(1).any(|l| **l == c.license)).chain(&model.terms);
+    ModelView {
+        id: id.name.clone(),
+        namespace: id.namespace.as_str().to_owned(),
+        verdict: own.map(|f| Verdict::from(f.outcome)).max().unwrap_or(Verdict::Allowed),
+        revision: if let [Some(one)] = revisions.as_slice() { Some((*one).clone()) } else { None },
+        release: model.release.clone(),
+        license: model.claims.first().map(|c| license_view(c, catalog)),
+        also: also.map(|c| license_view(c, catalog)).collect(),
+        lineage: model
+            .lineage
+            .iter()
+            .map(|a| AncestorView {
+                id: a.id.name.clone(),
+                namespace: a.id.namespace.as_str().to_owned(),
+                relation: a.relation.as_str().to_owned(),
+                license: a.claims.first().map(|c| c.license.label().to_owned()),
+                known_from: a.known_from.clone(),
+            })
+            .collect(),
+        references: references.iter().map(|r| reference_view(r, scopes)).collect(),
+    }
+}
+
+/// A claim as reported.
+pub fn license_view(claim: &Claim, catalog: &Catalog) -> LicenseView {
+    let license = claim.license.id().and_then(|id| catalog.license(id));
+    LicenseView {
+        id: claim.license.label().to_owned(),
+        name: license.map_or_else(|| claim.license.label().to_owned(), |l| l.name.clone()),
+        class: license.map(|l| l.class.as_str().to_owned()),
+        spdx: license.map(|l| l.spdx.clone()),
+        provenance: claim.provenance.as_str().to_owned(),
+        source: claim.source.clone(),
+        confidence: claim.confidence.as_str().to_owned(),
+        reviewed: license.is_some_and(|l| !l.reviews.is_empty()),
+    }
+}
+
+fn reference_view(r: &Reference, scopes: &Scopes<'_>) -> ReferenceView {
+    let l = &r.location;
+    ReferenceView {
+        file: l.file.clone(),
+        line: l.line,
+        column: l.column,
+        end_line: l.end_line,
+        end_column: l.end_column,
+        text: r.text.clone(),
+        role: r.role.as_str().to_owned(),
+        rule: r.rule.clone(),
+        confidence: r.confidence.as_str().to_owned(),
+        scope: scopes.name_of(&l.file).to_owned(),
+        setting: format!("{:?}", r.setting).to_lowercase(),
+    }
+}

@@ -1,0 +1,147 @@
+//! What the catalog says about one id, before lineage.
+
+use crate::catalog::Catalog;
+use crate::catalog::bundle::ModelRow;
+use crate::core::claim::{Claim, Named, Openness, Provenance, Step};
+use crate::core::family::{Family, Release};
+use crate::core::model::{Confidence, ModelId, Relation};
+
+/// What is said about one id.
+#[derive(Clone, Debug, Default)]
+pub(super) struct About {
+    /// Canonical spelling.
+    pub(super) canonical: Option<String>,
+    /// Release of a family, for readers.
+    pub(super) release: Option<String>,
+    /// Claims about its license, the deciding one first.
+    pub(super) claims: Vec<Claim>,
+    /// Further terms.
+    pub(super) terms: Vec<Claim>,
+    /// Stated bases with the relation to them.
+    pub(super) bases: Vec<(String, Option<Relation>)>,
+    /// Traits; `None` when not known.
+    pub(super) traits: Option<Vec<String>>,
+    /// Openness as a family states it.
+    pub(super) openness: Option<Openness>,
+    /// The hub model behind a hosted id.
+    pub(super) hosted: Option<String>,
+    /// Whether a row or a pattern speaks of the id at all.
+    matched: bool,
+}
+
+impl About {
+    pub(super) fn is_known(&self) -> bool {
+        self.matched || self.hosted.is_some()
+    }
+}
+
+/// Collects what the table, the families and the hosts say about an id and its other spellings.
+pub(super) fn about(catalog: &Catalog, id: &ModelId) -> About {
+    let namespace = id.namespace.as_str();
+    let mut out = About::default();
+    for (spelling, step) in spellings(catalog, id) {
+        let rows = catalog.rows(namespace, &spelling);
+        let release = catalog.release(namespace, &spelling);
+        if rows.is_empty() && release.is_none() {
+            continue;
+        }
+        out.matched = true;
+        out.canonical = rows.first().map(|r| r.id.clone()).or_else(|| out.canonical.take()).or(Some(spelling));
+        collect(catalog, &rows, release, step, &mut out);
+        break;
+    }
+    if let Some(host) = catalog.host(namespace) {
+        if !out.matched {
+            out.hosted = crate::catalog::hosted::model_behind(host, &id.name);
+        }
+        if let Some(terms) = &host.terms {
+            // A host's own models are under its terms already; others are under both.
+            if !out.claims.iter().any(|c| c.license.id() == Some(terms)) {
+                out.terms.push(catalogued(catalog, terms, Step::ExactId, &format!("terms of {}", host.name)));
+            }
+        }
+    }
+    out
+}
+
+/// The id as written, then the forms under which it may be known.
+fn spellings(catalog: &Catalog, id: &ModelId) -> Vec<(String, Step)> {
+    let mut out = vec![(id.name.clone(), Step::ExactId)];
+    if id.namespace.as_str() == "hf" {
+        if let Some(renamed) = catalog.spelling().renamed(&id.name) {
+            out.push((renamed, Step::Alias));
+        }
+    } else if let Some(host) = catalog.host(id.namespace.as_str()) {
+        let forms = crate::catalog::hosted::stripped(host, &id.name);
+        out.extend(forms.into_iter().skip(1).map(|f| (f.to_owned(), Step::Alias)));
+    }
+    out
+}
+
+fn collect(catalog: &Catalog, rows: &[ModelRow], release: Option<(&Family, &Release)>, step: Step, out: &mut About) {
+    let mut table: Vec<Claim> = rows.iter().map(|row| from_row(catalog, row, step)).collect();
+    table.sort_by(|a, b| b.confidence.cmp(&a.confidence).then_with(|| b.date.cmp(&a.date)));
+    if let Some((family, release)) = release {
+        let source = release.evidence.first().map_or_else(
+            || format!("model family {}, release {}", family.name, release.name),
+            |e| format!("{} ({})", e.says, e.url),
+        );
+        let claim = Claim {
+            license: catalog.named(&release.license),
+            provenance: Provenance::Catalogued,
+            step: Step::Family,
+            date: release.evidence.first().map(|e| e.retrieved.clone()).unwrap_or_default(),
+            confidence: release.confidence,
+            source,
+        };
+        // What was read for the family decides over a line of the table, unless the line is the surer of the two.
+        let says_nothing = !matches!(claim.license, Named::License(_)) && table.iter().any(|t| t.license.id().is_some());
+        let surer = table.first().is_some_and(|t| t.confidence > claim.confidence && t.license.id().is_some());
+        if says_nothing || surer {
+            table.push(claim);
+        } else {
+            table.insert(0, claim);
+        }
+        out.release = Some(release.name.clone());
+        out.traits.clone_from(&release.traits);
+        out.openness = release.openness;
+        out.bases.extend(release.base.iter().map(|b| (b.clone(), release.relation)));
+        let terms = |t: &String| catalogued(catalog, t, Step::Family, &format!("model family {}", family.name));
+        out.terms.extend(release.terms.iter().map(terms));
+    }
+    for row in rows {
+        for base in row.base.split_whitespace() {
+            if !out.bases.iter().any(|(b, _)| b.eq_ignore_ascii_case(base)) && !base.eq_ignore_ascii_case(&row.id) {
+                out.bases.push((base.to_owned(), Relation::parse(&row.relation)));
+            }
+        }
+    }
+    // One claim per license: the surest source speaks for it.
+    for claim in table {
+        if !out.claims.iter().any(|c| c.license == claim.license) {
+            out.claims.push(claim);
+        }
+    }
+}
+
+fn from_row(catalog: &Catalog, row: &ModelRow, step: Step) -> Claim {
+    Claim {
+        license: catalog.named(&row.license),
+        provenance: Provenance::Catalogued,
+        step,
+        source: catalog.citation(&row.source),
+        date: row.date.clone(),
+        confidence: Confidence::parse(&row.confidence).unwrap_or(Confidence::Low),
+    }
+}
+
+fn catalogued(catalog: &Catalog, license: &str, step: Step, source: &str) -> Claim {
+    Claim {
+        license: catalog.named(license),
+        provenance: Provenance::Catalogued,
+        step,
+        source: source.to_owned(),
+        date: String::new(),
+        confidence: Confidence::High,
+    }
+}

@@ -1,0 +1,120 @@
+//! Reference → [`ResolvedModel`]: which model it is, what is said about its license and by whom, what it was made from.
+//!
+//! Steps in order of precedence: the project's own statement, the exact id, another spelling of it, a family's pattern,
+//! and the base that a re-upload's name names. Each step leaves claims with their provenance; none is thrown away.
+
+mod claims;
+mod conflict;
+mod lineage;
+
+use crate::catalog::Catalog;
+use crate::core::claim::{Claim, Named, Openness, Provenance, ResolvedModel, Step};
+use crate::core::license::Class;
+use crate::core::model::{Confidence, ModelId};
+use crate::core::policy::Clarification;
+
+pub use conflict::{Disagreement, burdens, disagreements, follows};
+pub use lineage::is_own_work;
+
+/// Resolves models against a catalog and a project's own statements.
+#[derive(Debug)]
+pub struct Resolver<'a> {
+    catalog: &'a Catalog,
+    clarifications: &'a [Clarification],
+}
+
+impl<'a> Resolver<'a> {
+    /// A resolver.
+    pub fn new(catalog: &'a Catalog, clarifications: &'a [Clarification]) -> Self {
+        Self { catalog, clarifications }
+    }
+
+    /// Everything known about a model.
+    pub fn resolve(&self, id: &ModelId) -> ResolvedModel {
+        let facts = claims::about(self.catalog, id);
+        let mut model = ResolvedModel {
+            id: ModelId { namespace: id.namespace.clone(), name: facts.canonical.clone().unwrap_or_else(|| id.name.clone()) },
+            release: facts.release.clone(),
+            known: facts.is_known(),
+            claims: facts.claims.clone(),
+            terms: facts.terms.clone(),
+            lineage: Vec::new(),
+            traits: facts.traits.clone(),
+            openness: facts.openness,
+        };
+        model.lineage = lineage::of(self.catalog, id, &facts);
+        model.known |= !model.lineage.is_empty();
+        conclude_from_base(&mut model, &facts);
+        if let Some(clarification) = self.clarification(id) {
+            model.known = true;
+            model.claims.insert(0, stated(self.catalog, clarification));
+        }
+        if model.openness.is_none() {
+            model.openness = self.openness(&model);
+        }
+        model
+    }
+
+    fn clarification(&self, id: &ModelId) -> Option<&Clarification> {
+        self.clarifications.iter().find(|c| c.model.covers(id))
+    }
+
+    /// What the license alone says about openness; full openness is a family's statement.
+    fn openness(&self, model: &ResolvedModel) -> Option<Openness> {
+        let license = self.catalog.license(model.claims.first()?.license.id()?)?;
+        Some(match license.class {
+            Class::ProprietaryApi => Openness::Proprietary,
+            Class::OsiApproved | Class::OpenContent | Class::OpenData | Class::Permissive | Class::Copyleft => {
+                Openness::OpenWeights
+            }
+            _ => Openness::RestrictedWeights,
+        })
+    }
+}
+
+fn stated(catalog: &Catalog, clarification: &Clarification) -> Claim {
+    Claim {
+        license: catalog.named(&clarification.license),
+        provenance: Provenance::Declared,
+        step: Step::Clarification,
+        source: clarification.source.clone(),
+        date: String::new(),
+        confidence: Confidence::High,
+    }
+}
+
+/// A copy of known weights has their license, whatever its own tag says or leaves out. Anything else made from a base has
+/// a license of its own, which is not known until somebody states it.
+fn conclude_from_base(model: &mut ResolvedModel, facts: &claims::About) {
+    if !facts.claims.is_empty() {
+        return;
+    }
+    let Some(base) = model.lineage.first().filter(|a| lineage::is_same_weights(a.relation)) else { return };
+    for claim in &base.claims {
+        let source = format!("{} → {} ({}): {}", model.id.name, base.id.name, base.relation.as_str(), claim.source);
+        model.claims.push(Claim {
+            license: claim.license.clone(),
+            provenance: Provenance::Concluded,
+            step: if base.known_from == lineage::FROM_NAME { Step::Name } else { claim.step },
+            source,
+            date: claim.date.clone(),
+            confidence: claim.confidence.min(base.confidence),
+        });
+    }
+    if model.traits.is_none() {
+        model.traits.clone_from(&base.traits);
+    }
+}
+
+/// The licenses a model is checked against: the deciding claim's and those of claims that disagree with it in substance.
+pub fn effective<'m>(catalog: &Catalog, model: &'m ResolvedModel) -> Vec<&'m Named> {
+    let mut out: Vec<&Named> = model.claims.first().map(|c| &c.license).into_iter().collect();
+    for disagreement in disagreements(catalog, model) {
+        if let Some(claim) = model.claims.get(disagreement.claim) {
+            if !out.contains(&&claim.license) {
+                out.push(&claim.license);
+            }
+        }
+    }
+    out
+}
