@@ -205,7 +205,7 @@ impl<'t, 'a> Decision<'t, 'a> {
             }
             if named.is_none() || last_hint != Some(&rule.namespace) {
                 last_hint = Some(&rule.namespace);
-                named = name(raw, self.names, self.with_file(&self.hints(&keys, context, rule.namespace.as_deref())));
+                named = name(raw, self.names, self.rules, self.with_file(&self.hints(&keys, context, rule.namespace.as_deref())));
             }
             let Some(named) = &mut named else { continue };
             if !self.accepts(rule.shape, &rule.values, named, raw) {
@@ -224,7 +224,7 @@ impl<'t, 'a> Decision<'t, 'a> {
             self.push(named, raw, at, role, &rule.id, rule.confidence);
             return;
         }
-        if let Some(named) = name(raw, self.names, self.with_file(&self.hints(&keys, context, None))) {
+        if let Some(named) = name(raw, self.names, self.rules, self.with_file(&self.hints(&keys, context, None))) {
             self.unbound(named, raw, at, context);
         }
     }
@@ -264,13 +264,17 @@ impl<'t, 'a> Decision<'t, 'a> {
         match shape {
             Shape::Any => true,
             Shape::Listed => values.iter().any(|v| v.eq_ignore_ascii_case(text)),
-            Shape::Known => named.known == Known::Yes,
-            Shape::KnownName => named.known == Known::Yes && named.form == Form::Bare,
+            Shape::Known => named.known >= Known::Pattern,
+            Shape::KnownName => named.known >= Known::Pattern && named.form == Form::Bare,
             Shape::Likely => match named.form {
                 _ if named.address => true,
-                Form::Bare => named.known >= Known::Routed && look::is_distinctive(&named.id, self.rules),
+                Form::Bare => named.known == Known::Yes && look::is_distinctive(&named.id, self.rules),
                 Form::WeightFile => is_own_weights(&named.id, self.rules),
-                _ => named.known >= Known::Routed || pair && self.is_likely_pair(named),
+                _ => {
+                    named.known == Known::Yes
+                        || named.known == Known::Routed && look::is_modelish(&named.id, self.rules)
+                        || pair && self.is_likely_pair(named)
+                }
             },
             Shape::WeightFile => named.form == Form::WeightFile && look::names_a_model(&named.id),
             Shape::Repository => named.known >= Known::Routed || pair,
