@@ -181,7 +181,8 @@ impl<'t, 'a> Decision<'t, 'a> {
             };
             position
                 && compiled.calls.iter().any(|pattern| {
-                    pattern.len() <= segments.len() && pattern.iter().rev().zip(segments.iter().rev()).all(|(p, s)| p.matches(s))
+                    pattern.len() <= segments.len()
+                        && pattern.iter().rev().zip(segments.iter().rev()).all(|(p, s)| p.matches(s))
                 })
         })
     }
@@ -190,7 +191,8 @@ impl<'t, 'a> Decision<'t, 'a> {
     fn value(&mut self, raw: &str, at: &dyn Fn(usize) -> usize, context: &Context<'_>) {
         let Some(parsed) = parse(raw) else { return };
         // A word without the beginning of any model's name: only a context that takes any word can make something of it.
-        let plain = parsed.form == Form::Bare && !parsed.address && !self.rules.interest.has_stem_in(raw) && !look::has_size(raw);
+        let plain =
+            parsed.form == Form::Bare && !parsed.address && !self.rules.interest.has_stem_in(raw) && !look::has_size(raw);
         let keys = Self::keys(context);
         let matching = self.matching(&keys, context, plain);
         if plain && matching.is_empty() {
@@ -205,7 +207,8 @@ impl<'t, 'a> Decision<'t, 'a> {
             }
             if named.is_none() || last_hint != Some(&rule.namespace) {
                 last_hint = Some(&rule.namespace);
-                named = name(raw, self.names, self.rules, self.with_file(&self.hints(&keys, context, rule.namespace.as_deref())));
+                named =
+                    name(raw, self.names, self.rules, self.with_file(&self.hints(&keys, context, rule.namespace.as_deref())));
             }
             let Some(named) = &mut named else { continue };
             if !self.accepts(rule.shape, &rule.values, named, raw) {
@@ -216,7 +219,9 @@ impl<'t, 'a> Decision<'t, 'a> {
                 // An ordinary word in a place where models are only talked about.
                 return;
             }
-            if let (Shape::Listed | Shape::Name | Shape::WeightFile | Shape::Any, Some(namespace), true) = (rule.shape, &rule.namespace, named.known == Known::Shape) {
+            if let (Shape::Listed | Shape::Name | Shape::WeightFile | Shape::Any, Some(namespace), true) =
+                (rule.shape, &rule.namespace, named.known == Known::Shape)
+            {
                 named.namespace.clone_from(namespace);
             }
             let role = self.role_of(role, context.place, named);
@@ -345,7 +350,9 @@ impl<'t, 'a> Decision<'t, 'a> {
 
     fn symbol(&mut self, word: &str, span: Span, context: &Context<'_>) -> bool {
         let Some(symbols) = self.rules.symbols.get(word) else { return false };
-        let Some(symbol) = symbols.iter().find(|s| s.near.is_empty() || s.near.iter().any(|w| self.has_near(w))) else { return false };
+        let Some(symbol) = symbols.iter().find(|s| s.near.is_empty() || s.near.iter().any(|w| self.has_near(w))) else {
+            return false;
+        };
         let named = Named {
             namespace: symbol.namespace.clone(),
             id: symbol.model.clone(),

@@ -40,7 +40,8 @@ impl<'t> Frame<'t> {
 
     /// Whether the call joins its arguments to a path.
     pub(super) fn joins(&self) -> bool {
-        self.open == b'(' && self.callee.is_some_and(|c| c.ends_with("path.join") || c == "join" || c.ends_with("posixpath.join"))
+        self.open == b'('
+            && self.callee.is_some_and(|c| c.ends_with("path.join") || c == "join" || c.ends_with("posixpath.join"))
     }
 
     pub(super) fn next_element(&mut self) {
@@ -78,25 +79,98 @@ impl<'t> Frame<'t> {
 }
 
 fn is_label(key: &str) -> bool {
-    ["name", "key", "Name", "Key", "ParameterKey"].contains(&key)
+    matches!(key.as_bytes(), b"name" | b"key" | b"Name" | b"Key" | b"ParameterKey")
 }
 
 fn is_value_key(key: &str) -> bool {
-    ["value", "default", "defaultValue", "Value", "default_value", "Default", "ParameterValue", "default_factory", "const"].contains(&key)
+    matches!(
+        key.as_bytes(),
+        b"value"
+            | b"default"
+            | b"defaultValue"
+            | b"Value"
+            | b"default_value"
+            | b"Default"
+            | b"ParameterValue"
+            | b"default_factory"
+            | b"const"
+    )
 }
 
 /// Calls that hand their argument on: the value belongs to whatever the result is bound to.
 pub(super) fn passes_on(callee: &str) -> bool {
     let last = callee.rsplit(['.', ':', '>']).next().unwrap_or(callee);
     matches!(
-        last,
-        "Field" | "field" | "getenv" | "get" | "str" | "String" | "from" | "to_string" | "Some" | "Option" | "of" | "Optional"
-            | "ofNullable" | "orElse" | "unwrap_or" | "unwrap_or_else" | "unwrap_or_default" | "get_env" | "env" | "getEnv"
-            | "getOrDefault" | "get_or_default" | "getenv_or" | "Path" | "string" | "Property" | "config" | "parse" | "or" | "String_"
-            | "to_owned" | "into" | "u" | "L" | "lit" | "try" | "c" | "list" | "tuple" | "set" | "List" | "listOf" | "asList" | "arrayOf"
-            | "GetEnvironmentVariable" | "QStringLiteral" | "optional" | "coalesce" | "lookup" | "setdefault" | "var" | "fetch"
-            | "insert" | "put" | "setProperty" | "setItem" | "putIfAbsent" | "setenv" | "putenv" | "addProperty"
-            | "env_or" | "EnvOr" | "GetEnv" | "envOr" | "getProperty" | "default" | "Default" | "prompt" | "Literal"
+        last.as_bytes(),
+        b"Field"
+            | b"field"
+            | b"getenv"
+            | b"get"
+            | b"str"
+            | b"String"
+            | b"from"
+            | b"to_string"
+            | b"Some"
+            | b"Option"
+            | b"of"
+            | b"Optional"
+            | b"ofNullable"
+            | b"orElse"
+            | b"unwrap_or"
+            | b"unwrap_or_else"
+            | b"unwrap_or_default"
+            | b"get_env"
+            | b"env"
+            | b"getEnv"
+            | b"getOrDefault"
+            | b"get_or_default"
+            | b"getenv_or"
+            | b"Path"
+            | b"string"
+            | b"Property"
+            | b"config"
+            | b"parse"
+            | b"or"
+            | b"String_"
+            | b"to_owned"
+            | b"into"
+            | b"u"
+            | b"L"
+            | b"lit"
+            | b"try"
+            | b"c"
+            | b"list"
+            | b"tuple"
+            | b"set"
+            | b"List"
+            | b"listOf"
+            | b"asList"
+            | b"arrayOf"
+            | b"GetEnvironmentVariable"
+            | b"QStringLiteral"
+            | b"optional"
+            | b"coalesce"
+            | b"lookup"
+            | b"setdefault"
+            | b"var"
+            | b"fetch"
+            | b"insert"
+            | b"put"
+            | b"setProperty"
+            | b"setItem"
+            | b"putIfAbsent"
+            | b"setenv"
+            | b"putenv"
+            | b"addProperty"
+            | b"env_or"
+            | b"EnvOr"
+            | b"GetEnv"
+            | b"envOr"
+            | b"getProperty"
+            | b"default"
+            | b"Default"
+            | b"prompt"
+            | b"Literal"
     )
 }
 

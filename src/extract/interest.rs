@@ -61,7 +61,10 @@ impl Interest {
                 *seat = hash;
             }
             let bound = start > 0 && matches!(bytes[start - 1], b'"' | b'\'' | b'`' | b' ' | b'=' | b'>');
-            if bound && end - slash > 3 && *has_keyword.get_or_insert_with(|| self.keywords.as_ref().is_some_and(|k| k.is_match(bytes))) {
+            if bound
+                && end - slash > 3
+                && *has_keyword.get_or_insert_with(|| self.keywords.as_ref().is_some_and(|k| k.is_match(bytes)))
+            {
                 return true;
             }
         }

@@ -37,22 +37,64 @@ pub(super) struct Named {
 
 /// Namespaces other than the hub whose ids are written `a/b`.
 const PAIRED: [&str; 14] = [
-    "openrouter", "replicate", "modelscope", "vertex", "github-models", "together", "deepinfra", "nvidia-nim", "groq", "watsonx",
-    "fireworks", "novita", "hf-router", "cloudflare",
+    "openrouter",
+    "replicate",
+    "modelscope",
+    "vertex",
+    "github-models",
+    "together",
+    "deepinfra",
+    "nvidia-nim",
+    "groq",
+    "watsonx",
+    "fireworks",
+    "novita",
+    "hf-router",
+    "cloudflare",
 ];
 
 /// Organisations that libraries of the hub let one leave out.
 const SHORTENED: [&str; 10] = [
-    "sentence-transformers", "cross-encoder", "google-bert", "openai-community", "FacebookAI", "google-t5", "distilbert", "albert", "almanach", "timm",
+    "sentence-transformers",
+    "cross-encoder",
+    "google-bert",
+    "openai-community",
+    "FacebookAI",
+    "google-t5",
+    "distilbert",
+    "albert",
+    "almanach",
+    "timm",
 ];
 
 /// Beginnings of names that Sentence Transformers completes itself.
-const SENTENCE: [&str; 8] =
-    ["all-minilm-l", "all-mpnet-base-v", "all-distilroberta-v", "paraphrase-m", "paraphrase-a", "multi-qa-", "distiluse-base-", "gtr-t5-"];
+const SENTENCE: [&str; 8] = [
+    "all-minilm-l",
+    "all-mpnet-base-v",
+    "all-distilroberta-v",
+    "paraphrase-m",
+    "paraphrase-a",
+    "multi-qa-",
+    "distiluse-base-",
+    "gtr-t5-",
+];
 
 /// Where a plain name lives when nothing else tells: its maker before its hosts.
 const MAKERS: [&str; 14] = [
-    "openai", "anthropic", "google", "mistral", "cohere", "xai", "deepseek", "bedrock", "voyage", "hf", "ollama", "groq", "vertex", "azure",
+    "openai",
+    "anthropic",
+    "google",
+    "mistral",
+    "cohere",
+    "xai",
+    "deepseek",
+    "bedrock",
+    "voyage",
+    "hf",
+    "ollama",
+    "groq",
+    "vertex",
+    "azure",
 ];
 
 /// Namespaces that the surroundings suggest, the nearest first.
@@ -94,11 +136,7 @@ fn elsewhere<'h>(names: &dyn Names, text: &str, hints: Hints<'h>) -> Option<&'h 
 
 /// What is known of an id in a namespace.
 fn known(names: &dyn Names, namespace: &str, id: &str) -> Option<Known> {
-    if names.is_listed(namespace, id) {
-        Some(Known::Yes)
-    } else {
-        names.is_known(namespace, id).then_some(Known::Pattern)
-    }
+    if names.is_listed(namespace, id) { Some(Known::Yes) } else { names.is_known(namespace, id).then_some(Known::Pattern) }
 }
 
 fn read(value: &str, names: &dyn Names, hints: Hints<'_>) -> Option<Named> {
@@ -186,7 +224,9 @@ fn routed(value: &str, parsed: &Parsed, names: &dyn Names, hints: Hints<'_>, dep
     let parsed = Parsed { range: range.clone(), ..parsed.clone() };
     if depth < 2 && rest.contains('/') && !names.is_known(&namespace, rest) {
         // A host inside a host: only where the second names the same one, or the first is a mere gateway.
-        if let Some(inner) = routed(value, &parsed, names, hints, depth + 1).filter(|i| i.namespace == namespace || namespace == "hf") {
+        if let Some(inner) =
+            routed(value, &parsed, names, hints, depth + 1).filter(|i| i.namespace == namespace || namespace == "hf")
+        {
             return Some(inner);
         }
     }

@@ -118,7 +118,11 @@ impl<'t> Tracker<'t, '_> {
 
     fn name(&mut self, token: Token, lexer: &Lexer<'t>) {
         let word = self.slice(token);
-        if self.line_ended && self.syntax.newline_ends && matches!(word, "def" | "class" | "module") && self.previous != Previous::Dot {
+        if self.line_ended
+            && self.syntax.newline_ends
+            && matches!(word.as_bytes(), b"def" | b"class" | b"module")
+            && self.previous != Previous::Dot
+        {
             // No call goes on over a definition: a bracket was lost, in a pattern or a quotation.
             self.stack.unwind();
             self.end_statement();
@@ -126,14 +130,15 @@ impl<'t> Tracker<'t, '_> {
         if matches!(self.previous, Previous::Start) || self.statement.is_empty() && self.previous == Previous::Separator {
             self.statement = word;
         }
-        match word {
-            "in" | "case" | "when" | "elif" | "elseif" if self.previous != Previous::Dot => {
+        match word.as_bytes() {
+            b"in" | b"case" | b"when" | b"elif" | b"elseif" if self.previous != Previous::Dot => {
                 self.previous = Previous::Comparison;
                 self.path = None;
                 return;
             }
-            "return" | "not" | "and" | "or" | "if" | "else" | "await" | "new" | "const" | "let" | "var" | "val" | "static" | "final"
-            | "public" | "private" | "def" | "fn" | "func" | "function" | "local" | "export" | "lambda" | "yield"
+            b"return" | b"not" | b"and" | b"or" | b"if" | b"else" | b"await" | b"new" | b"const" | b"let" | b"var" | b"val"
+            | b"static" | b"final" | b"public" | b"private" | b"def" | b"fn" | b"func" | b"function" | b"local" | b"export"
+            | b"lambda" | b"yield"
                 if self.previous != Previous::Dot =>
             {
                 self.previous = if self.previous == Previous::Comparison { Previous::Comparison } else { Previous::Operator };
