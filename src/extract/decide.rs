@@ -181,7 +181,8 @@ impl<'t, 'a> Decision<'t, 'a> {
             };
             position
                 && compiled.calls.iter().any(|pattern| {
-                    pattern.len() <= segments.len() && pattern.iter().rev().zip(segments.iter().rev()).all(|(p, s)| p.matches(s))
+                    pattern.len() <= segments.len()
+                        && pattern.iter().rev().zip(segments.iter().rev()).all(|(p, s)| p.matches(s))
                 })
         })
     }
@@ -190,7 +191,8 @@ impl<'t, 'a> Decision<'t, 'a> {
     fn value(&mut self, raw: &str, at: &dyn Fn(usize) -> usize, context: &Context<'_>) {
         let Some(parsed) = parse(raw) else { return };
         // A word without the beginning of any model's name: only a context that takes any word can make something of it.
-        let plain = parsed.form == Form::Bare && !parsed.address && !self.rules.interest.has_stem_in(raw) && !look::has_size(raw);
+        let plain =
+            parsed.form == Form::Bare && !parsed.address && !self.rules.interest.has_stem_in(raw) && !look::has_size(raw);
         let keys = Self::keys(context);
         let matching = self.matching(&keys, context, plain);
         if plain && matching.is_empty() {
@@ -205,18 +207,21 @@ impl<'t, 'a> Decision<'t, 'a> {
             }
             if named.is_none() || last_hint != Some(&rule.namespace) {
                 last_hint = Some(&rule.namespace);
-                named = name(raw, self.names, self.with_file(&self.hints(&keys, context, rule.namespace.as_deref())));
+                named =
+                    name(raw, self.names, self.rules, self.with_file(&self.hints(&keys, context, rule.namespace.as_deref())));
             }
             let Some(named) = &mut named else { continue };
             if !self.accepts(rule.shape, &rule.values, named, raw) {
                 continue;
             }
             let Effect::Reference(role) = rule.effect else { return };
-            if role == Role::Mention && named.form == Form::Bare && !look::is_distinctive(&named.id, self.rules) {
+            if role == Role::Mention && !self.is_worth_a_mention(named) {
                 // An ordinary word in a place where models are only talked about.
                 return;
             }
-            if let (Shape::Listed | Shape::Name | Shape::WeightFile | Shape::Any, Some(namespace), true) = (rule.shape, &rule.namespace, named.known == Known::Shape) {
+            if let (Shape::Listed | Shape::Name | Shape::WeightFile | Shape::Any, Some(namespace), true) =
+                (rule.shape, &rule.namespace, named.known == Known::Shape)
+            {
                 named.namespace.clone_from(namespace);
             }
             let role = self.role_of(role, context.place, named);
@@ -224,8 +229,16 @@ impl<'t, 'a> Decision<'t, 'a> {
             self.push(named, raw, at, role, &rule.id, rule.confidence);
             return;
         }
-        if let Some(named) = name(raw, self.names, self.with_file(&self.hints(&keys, context, None))) {
+        if let Some(named) = name(raw, self.names, self.rules, self.with_file(&self.hints(&keys, context, None))) {
             self.unbound(named, raw, at, context);
+        }
+    }
+
+    fn is_worth_a_mention(&self, named: &Named) -> bool {
+        match named.form {
+            _ if named.address => true,
+            Form::Bare if named.known == Known::Yes => look::is_distinctive(&named.id, self.rules),
+            _ => named.known >= Known::Routed || look::is_modelish(&named.id, self.rules),
         }
     }
 
@@ -256,13 +269,17 @@ impl<'t, 'a> Decision<'t, 'a> {
         match shape {
             Shape::Any => true,
             Shape::Listed => values.iter().any(|v| v.eq_ignore_ascii_case(text)),
-            Shape::Known => named.known == Known::Yes,
-            Shape::KnownName => named.known == Known::Yes && named.form == Form::Bare,
+            Shape::Known => named.known >= Known::Pattern,
+            Shape::KnownName => named.known >= Known::Pattern && named.form == Form::Bare,
             Shape::Likely => match named.form {
                 _ if named.address => true,
-                Form::Bare => named.known >= Known::Routed && look::is_distinctive(&named.id, self.rules),
+                Form::Bare => named.known == Known::Yes && look::is_distinctive(&named.id, self.rules),
                 Form::WeightFile => is_own_weights(&named.id, self.rules),
-                _ => named.known >= Known::Routed || pair && self.is_likely_pair(named),
+                _ => {
+                    named.known == Known::Yes
+                        || named.known == Known::Routed && look::is_modelish(&named.id, self.rules)
+                        || pair && self.is_likely_pair(named)
+                }
             },
             Shape::WeightFile => named.form == Form::WeightFile && look::names_a_model(&named.id),
             Shape::Repository => named.known >= Known::Routed || pair,
@@ -277,7 +294,7 @@ impl<'t, 'a> Decision<'t, 'a> {
                             let shelf = named.id.starts_with('/') && named.id.contains("/models/");
                             !named.id.contains(['$', '{', '*'])
                                 && !look::is_file(last)
-                                && (look::is_modelish(last, self.rules) || shelf && look::is_name(last))
+                                && (look::is_modelish(last, self.rules) || shelf && !last.contains('.') && look::is_name(last))
                         }
                         _ => false,
                     }
@@ -333,7 +350,9 @@ impl<'t, 'a> Decision<'t, 'a> {
 
     fn symbol(&mut self, word: &str, span: Span, context: &Context<'_>) -> bool {
         let Some(symbols) = self.rules.symbols.get(word) else { return false };
-        let Some(symbol) = symbols.iter().find(|s| s.near.is_empty() || s.near.iter().any(|w| self.has_near(w))) else { return false };
+        let Some(symbol) = symbols.iter().find(|s| s.near.is_empty() || s.near.iter().any(|w| self.has_near(w))) else {
+            return false;
+        };
         let named = Named {
             namespace: symbol.namespace.clone(),
             id: symbol.model.clone(),

@@ -31,9 +31,8 @@ pub(super) struct Token {
 /// An unclosed quote on a longer line is taken to end with the line; on a shorter one it was an apostrophe.
 const APOSTROPHE_WINDOW: usize = 200;
 
-const PAIRS: [&[u8; 2]; 17] = [
-    b"==", b"!=", b"=>", b":=", b"<-", b"::", b"->", b"?.", b"??", b"||", b"&&", b"+=", b">=", b"<=", b"|=", b"**", b"?:",
-];
+const PAIRS: [&[u8; 2]; 17] =
+    [b"==", b"!=", b"=>", b":=", b"<-", b"::", b"->", b"?.", b"??", b"||", b"&&", b"+=", b">=", b"<=", b"|=", b"**", b"?:"];
 
 #[derive(Clone, Debug)]
 pub(super) struct Lexer<'t> {
@@ -88,7 +87,8 @@ impl<'t> Lexer<'t> {
             return Some(self.token(Kind::Name, start, end));
         }
         if first.is_ascii_digit() {
-            let end = start + bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_' || **b == b'.').count();
+            let end =
+                start + bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_' || **b == b'.').count();
             return Some(self.token(Kind::Number, start, end));
         }
         if let Some(second) = bytes.get(start + 1) {

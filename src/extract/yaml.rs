@@ -133,7 +133,10 @@ impl<'t> Reader<'t, '_> {
                 self.sink.atom(Span::new(at, end), &Context::of(Place::Comment));
                 end + 1
             }
-            b'|' | b'>' if self.text[at + 1..end].trim().trim_start_matches(['-', '+', '1', '2', '4']).split('#').next() == Some("") => {
+            b'|' | b'>'
+                if self.text[at + 1..end].trim().trim_start_matches(['-', '+', '1', '2', '4']).split('#').next()
+                    == Some("") =>
+            {
                 self.block(end + 1, indent)
             }
             b'[' | b'{' if !self.text[at..].starts_with("{{") => self.flow(at, end),
@@ -242,7 +245,11 @@ impl<'t> Reader<'t, '_> {
                 tracker::read(self.text, span, syntax, &Context::default(), self.sink);
             }
         } else {
-            let base = Context { outer: context.keys.iter().chain(&context.outer).copied().collect(), shell: true, ..Context::default() };
+            let base = Context {
+                outer: context.keys.iter().chain(&context.outer).copied().collect(),
+                shell: true,
+                ..Context::default()
+            };
             shell::read(self.text, span, &base, self.sink);
         }
         at
@@ -261,7 +268,9 @@ impl<'t> Reader<'t, '_> {
                     depth += 1;
                     element = at + 1;
                 }
-                quote @ (b'"' | b'\'') if self.text[element..at].trim().is_empty() || self.text[element..at].trim_end().ends_with(':') => {
+                quote @ (b'"' | b'\'')
+                    if self.text[element..at].trim().is_empty() || self.text[element..at].trim_end().ends_with(':') =>
+                {
                     at = closing(bytes, at + 1, self.end, quote).unwrap_or(line_end.max(at));
                 }
                 b',' | b']' | b'}' => {
@@ -294,7 +303,10 @@ impl<'t> Reader<'t, '_> {
             let rest = &body[value..];
             start = lead + value + rest.len() - rest.trim_start().len();
         }
-        if end - start >= 2 && matches!(self.text.as_bytes()[start], b'"' | b'\'') && self.text.as_bytes()[end - 1] == self.text.as_bytes()[start] {
+        if end - start >= 2
+            && matches!(self.text.as_bytes()[start], b'"' | b'\'')
+            && self.text.as_bytes()[end - 1] == self.text.as_bytes()[start]
+        {
             (start, end) = (start + 1, end - 1);
         }
         if let Some(content) = self.text.get(start..end).filter(|c| !c.is_empty()) {
