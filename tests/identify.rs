@@ -36,7 +36,8 @@ fn wrong(name: &str, change: impl Fn(&str) -> String + Sync) -> Vec<String> {
             (!is_itself(&found, text)).then(|| {
                 let changes: Vec<_> = found.matches.iter().flat_map(|m| &m.changes).take(3).collect();
                 let remainder: Vec<_> = found.remainder.iter().take(3).collect();
-                format!("{}: {} {changes:?} {remainder:?}", text.slug, verdict(&found))
+                let ids: Vec<_> = found.matches.iter().map(|m| (&m.id, &m.same_words, m.exact, &m.missing)).collect();
+                format!("{}: {} {ids:?} {changes:?} {remainder:?}", text.slug, verdict(&found))
             })
         })
         .collect();
@@ -79,5 +80,85 @@ fn dress_does_not_matter() {
     for (name, dress) in dresses {
         let wrong = wrong(name, dress);
         assert!(wrong.len() <= 2, "{name}: {wrong:#?}");
+    }
+}
+
+#[test]
+fn an_appended_policy_is_a_second_match() {
+    let catalog = Catalog::bundled();
+    let policies: Vec<texts::Text> =
+        texts::all(&catalog).into_iter().filter(|t| t.ids.first().is_some_and(|id| catalog.policy(id).is_some())).collect();
+    let identifier = Identifier::new(&catalog);
+    let texts: Vec<texts::Text> = texts::all(&catalog).into_iter().filter(|t| !t.ids.is_empty()).collect();
+    let wrong: Vec<String> = texts
+        .par_iter()
+        .enumerate()
+        .filter_map(|(i, text)| {
+            // A policy that belongs to another license, so that every pair is a strange one.
+            let policy = &policies[(i * 7 + 3) % policies.len()];
+            if policy.slug == text.slug {
+                return None;
+            }
+            let found = identifier.identify(&format!("{}\n\n{}", text.text, policy.text));
+            let named = |t: &texts::Text| {
+                found.matches.iter().any(|m| m.exact && (m.id == t.ids[0] || m.same_words.contains(&t.ids[0])))
+            };
+            let ids: Vec<_> = found.matches.iter().map(|m| (&m.id, m.exact)).collect();
+            (!(named(text) && named(policy) && found.is_exact())).then(|| format!("{} + {}: {ids:?} {:?}", text.slug, policy.slug, found.remainder))
+        })
+        .collect();
+    eprintln!("appended policy: {} of {} right", texts.len() - wrong.len(), texts.len());
+    assert!(wrong.len() <= 2, "{wrong:#?}");
+}
+
+/// The text without the sentence or list item around the first occurrence of a quote.
+fn without_sentence(text: &str, quote: &str) -> Option<String> {
+    let words: Vec<String> = quote.split_whitespace().map(regex::escape).collect();
+    let found = regex::Regex::new(&words.join(r"[\s>*]+")).unwrap().find(text)?;
+    let boundary = regex::Regex::new(r"[.;:?!]\s|\n\s*\n|[。；]|\n\s*(?:[-*+•]|\(?[0-9a-z]{1,3}[.)])\s|\z").unwrap();
+    let ends: Vec<usize> = boundary.find_iter(text).map(|m| m.start()).collect();
+    let start = ends.iter().rev().find(|e| **e < found.start()).map_or(0, |e| e + text[*e..].chars().next().map_or(0, char::len_utf8));
+    let end = ends.iter().find(|e| **e >= found.end() - 1).map_or(text.len(), |e| e + text[*e..].chars().next().map_or(0, char::len_utf8));
+    Some(format!("{}{}", &text[..start], &text[end.max(found.end())..]))
+}
+
+#[test]
+fn a_removed_clause_is_named() {
+    let catalog = Catalog::bundled();
+    let identifier = Identifier::new(&catalog);
+    let texts: Vec<texts::Text> = texts::all(&catalog).into_iter().filter(|t| !t.ids.is_empty()).collect();
+    let cases: Vec<(&texts::Text, String)> =
+        texts.iter().flat_map(|t| texts::quotes(&catalog, &t.ids[0]).into_iter().map(move |q| (t, q))).collect();
+    let results: Vec<Option<String>> = cases
+        .par_iter()
+        .filter_map(|(text, quote)| {
+            let copy = without_sentence(&text.text, quote)?;
+            if copy.split_whitespace().count() < 20 {
+                return None;
+            }
+            let found = identifier.identify(&copy);
+            let right = found.matches.iter().any(|m| {
+                let named = m.missing.iter().any(|c| c.quote == *quote) || m.clauses.iter().any(|c| c.altered && c.quote == *quote);
+                (m.id == text.ids[0] || m.same_words.contains(&text.ids[0])) && !m.exact && named
+            });
+            Some((!right || found.is_exact()).then(|| format!("{}: “{quote}” {}", text.slug, verdict(&found))))
+        })
+        .collect();
+    let wrong: Vec<&String> = results.iter().flatten().collect();
+    eprintln!("clause removed: {} of {} right ({} not tried)", results.len() - wrong.len(), results.len(), cases.len() - results.len());
+    assert!(wrong.len() * 100 <= results.len(), "{wrong:#?}");
+}
+
+#[test]
+fn texts_of_no_entry() {
+    let catalog = Catalog::bundled();
+    let identifier = Identifier::new(&catalog);
+    let texts: Vec<texts::Text> = texts::all(&catalog).into_iter().filter(|t| t.ids.is_empty()).collect();
+    let found: Vec<(String, String)> =
+        texts.iter().map(|t| (t.slug.clone(), verdict(&identifier.identify(&t.text)))).collect();
+    if !found.is_empty() {
+        let expected: Vec<(String, String)> =
+            texts::NOT_IN_THE_DATABASE.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+        assert_eq!(found, expected);
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn identify<'p, 'c: 'p>(
     let words = Words::new(text);
     let index = Index::new(&words);
     let copy = Copy { text, words: &words, lines: LineIndex::new(text) };
-    let chosen = decide::choose(&index, &words, catalog);
+    let chosen = decide::choose(&index, &copy, catalog);
     let mut taken = vec![false; words.len()];
     for run in chosen.iter().flat_map(|c| c.located.runs(c.fingerprint)) {
         take(&mut taken, run.start, run.len());
@@ -72,7 +72,7 @@ fn by_sentences(copy: &Copy<'_>, catalog: &Catalog, chosen: &Chosen, taken: &[bo
         id: entry.id.to_owned(),
         name: entry.name.to_owned(),
         same_words: ids.chain(chosen.tied.iter().copied()).map(str::to_owned).collect(),
-        exact: changes.is_empty() && missing.is_empty() && chosen.tied.is_empty(),
+        exact: changes.is_empty() && missing.is_empty(),
         basis: Basis::Sentences,
         words: decide::percent(share),
         coverage: Coverage { found: clauses.len(), of: entry.phrases.len() },
@@ -93,14 +93,17 @@ fn by_sentences(copy: &Copy<'_>, catalog: &Catalog, chosen: &Chosen, taken: &[bo
 
 /// A policy whose categories stand in the text of a license; `None` when it is a document of its own.
 fn inside(copy: &Copy<'_>, policy: &Entry<'_>, found: Found<'_>) -> Option<Match> {
-    let own = policy.phrases.iter().filter(|p| {
+    let all = policy.phrases.len();
+    let mut policy = policy.clone();
+    // What the license says in other words than the policy cannot be missing here.
+    policy.phrases.retain(|p| {
         let words = Words::new(p.quote);
         words.hash(0, words.len()).is_some_and(|hash| found.fingerprint.holding(hash).next().is_some())
     });
-    if own.count() * 2 <= policy.phrases.len() {
+    if policy.phrases.len() * 2 <= all {
         return None;
     }
-    let (clauses, missing) = clauses::find(copy, policy, Some(found));
+    let (clauses, missing) = clauses::find(copy, &policy, Some(found));
     let start = clauses.iter().map(|c| c.span.start).min()?;
     let span = start..clauses.iter().map(|c| c.span.end).max()?;
     Some(Match {

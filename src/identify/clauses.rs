@@ -62,7 +62,7 @@ fn place(copy: &Copy<'_>, phrase: &Phrase<'_>, found: Option<Found<'_>>) -> Opti
     };
     let places: Option<Vec<Range<usize>>> = holding.iter().map(at).collect();
     match places {
-        Some(places) => runs.find(|r| places.iter().any(|p| p.contains(&r.start))).map(|r| (r, false)),
+        Some(places) => runs.find(|r| places.iter().any(|p| p.start < r.end && r.start < p.end)).map(|r| (r, false)),
         // One of its sentences is not there. Its words in a sentence of another clause are no evidence of it.
         None => runs.find(|r| !is_covered(r)).map(|r| (r, true)),
     }

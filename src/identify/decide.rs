@@ -3,6 +3,7 @@
 use super::answer::Near;
 use super::entry::Entry;
 use super::fingerprint::{Fingerprint, occurrences};
+use super::fragment::Copy;
 use super::known;
 use super::locate::{Index, Located, take};
 use super::words::Words;
@@ -14,6 +15,8 @@ const MOST: usize = 24;
 const FEWEST_WORDS: usize = 12;
 /// Shares of known words, in percent, below which a text is not even named as near.
 const NEAR: usize = 10;
+/// Two texts with the same words are cut into sentences a little differently; of a changed copy they miss not quite as much.
+const SLACK: usize = 12;
 /// How many near texts are named.
 const NEAREST: usize = 3;
 
@@ -27,7 +30,8 @@ pub(super) struct Chosen {
 }
 
 /// Finds the known texts in a text, one after the other in words of their own, the one with most words first.
-pub(super) fn choose(index: &Index<'_>, words: &Words, catalog: &Catalog) -> Vec<Chosen> {
+pub(super) fn choose(index: &Index<'_>, copy: &Copy<'_>, catalog: &Catalog) -> Vec<Chosen> {
+    let words = copy.words;
     let mut candidates: Vec<&'static Fingerprint> = known::texts().iter().filter(|t| index.is_promising(t)).collect();
     let mut taken = vec![false; words.len()];
     let mut chosen = Vec::new();
@@ -37,7 +41,7 @@ pub(super) fn choose(index: &Index<'_>, words: &Words, catalog: &Catalog) -> Vec
         let likely: Vec<(&'static Fingerprint, Located)> =
             located.filter(|(_, l)| l.is_likely() && l.found >= FEWEST_WORDS).collect();
         candidates = likely.iter().map(|(t, _)| *t).collect();
-        let Some(best) = pick(likely, words, catalog) else { break };
+        let Some(best) = pick(likely, copy, catalog) else { break };
         for run in best.located.runs(best.fingerprint) {
             take(&mut taken, run.start, run.len());
         }
@@ -47,31 +51,56 @@ pub(super) fn choose(index: &Index<'_>, words: &Words, catalog: &Catalog) -> Vec
 }
 
 /// The best of several: the one that explains most and misses least.
-fn pick(mut likely: Vec<(&'static Fingerprint, Located)>, words: &Words, catalog: &Catalog) -> Option<Chosen> {
+fn pick(mut likely: Vec<(&'static Fingerprint, Located)>, copy: &Copy<'_>, catalog: &Catalog) -> Option<Chosen> {
     // A collected text that holds all of another one and more must not win when the surplus is what is missing.
     let score = |l: &Located| l.found as i64 - l.missing as i64;
     likely.sort_by(|a, b| score(&b.1).cmp(&score(&a.1)).then(a.0.ids.cmp(&b.0.ids)));
     let (first, located) = likely.first().cloned()?;
     let best = score(&located);
-    let mut covered = vec![false; words.len()];
-    for run in located.runs(first) {
-        take(&mut covered, run.start, run.len());
-    }
+    let covered = covered(copy, first, &located);
     // A title that the best one leaves unexplained speaks for the text it belongs to: plain MIT words under the title of
     // a modified MIT license are that license with its clause cut out.
     let titled: Vec<(usize, usize)> = (0..likely.len())
         .filter(|i| likely.get(*i).is_some_and(|(_, l)| l.found >= located.found || score(l) == best))
-        .map(|i| (i, likely.get(i).map_or(0, |(t, _)| title_words(t, words, catalog, &covered))))
+        .map(|i| (i, likely.get(i).map_or(0, |(t, _)| title_words(t, copy.words, catalog, &covered))))
         .collect();
     let most = titled.iter().map(|(_, n)| *n).max().unwrap_or(0);
     let mut equal: Vec<usize> = titled.iter().filter(|(_, n)| *n == most).map(|(i, _)| *i).collect();
-    if let Some(top) = equal.iter().filter_map(|i| likely.get(*i)).map(|(_, l)| score(l)).max() {
-        equal.retain(|i| likely.get(*i).is_some_and(|(_, l)| score(l) == top));
+    if most == 0 {
+        equal.retain(|i| likely.get(*i).is_some_and(|(_, l)| score(l) == best));
     }
     let winner = equal.first().copied()?;
-    let tied = equal.iter().skip(1).filter_map(|i| likely.get(*i)).flat_map(|(t, _)| t.ids.iter().map(String::as_str)).collect();
+    let mut tied: Vec<usize> = equal.into_iter().skip(1).collect();
+    if let Some((fingerprint, located)) = likely.get(winner) {
+        let rest = (0..likely.len()).filter(|i| *i != winner && !tied.contains(i));
+        let same: Vec<usize> = rest.filter(|i| likely.get(*i).is_some_and(|o| says_the_same(copy, (fingerprint, located), o))).collect();
+        tied.extend(same);
+    }
+    let tied = tied.into_iter().filter_map(|i| likely.get(i)).flat_map(|(t, _)| t.ids.iter().map(String::as_str)).collect();
     let (fingerprint, located) = likely.swap_remove(winner);
     Some(Chosen { fingerprint, located, tied })
+}
+
+/// Whether a copy fits another text just as well: no more is missing, and what is left over is headings and section numbers.
+fn says_the_same(copy: &Copy<'_>, best: (&Fingerprint, &Located), other: &(&'static Fingerprint, Located)) -> bool {
+    let slack = if best.1.missing == 0 { 0 } else { SLACK };
+    if other.1.missing > best.1.missing + slack {
+        return false;
+    }
+    let mut left = covered(copy, other.0, &other.1);
+    for (left, covered) in left.iter_mut().zip(covered(copy, best.0, best.1)) {
+        *left |= !covered;
+    }
+    copy.fragments(0..left.len(), &left).is_empty()
+}
+
+/// Which words the sentences cover.
+fn covered(copy: &Copy<'_>, fingerprint: &Fingerprint, located: &Located) -> Vec<bool> {
+    let mut covered = vec![false; copy.words.len()];
+    for run in located.runs(fingerprint) {
+        take(&mut covered, run.start, run.len());
+    }
+    covered
 }
 
 /// Words of the titles of a text that stand where nothing else is explained.

@@ -6,7 +6,7 @@ use crate::core::source::LineIndex;
 
 use super::answer::Fragment;
 use super::limits;
-use super::sentence::is_counter;
+use super::sentence::{is_counter, is_notice};
 use super::words::Words;
 
 /// Longest quotation from a text.
@@ -98,6 +98,6 @@ impl Copy<'_> {
     fn is_notice(&self, run: &Range<usize>) -> bool {
         let word = |back: usize| run.end.checked_sub(back).filter(|i| *i >= run.start).map_or("", |i| self.words.word(i));
         let reserved = (word(3), word(2), word(1)) == ("all", "rights", "reserved");
-        run.len() <= NOTICE && (reserved || matches!(self.words.word(run.start), "copyright" | "copyrights"))
+        run.len() <= NOTICE && (reserved || is_notice(self.words, run))
     }
 }

@@ -7,6 +7,7 @@ use aho_corasick::AhoCorasick;
 
 use crate::catalog::Catalog;
 
+use super::answer::Kind;
 use super::entry::Entry;
 use super::known;
 use super::words::Words;
@@ -54,7 +55,8 @@ impl<'c> Phrases<'c> {
         Self { entries, known, searcher, owners: patterns.into_values().collect() }
     }
 
-    /// The entry that fits a text best by its quotes. With `any` not set, only one without a fingerprint is looked for.
+    /// The entry that fits a text best by its quotes. With `any` not set, only a license without a fingerprint is looked
+    /// for: a project's own.
     pub(super) fn fit(&self, words: &Words, any: bool) -> Option<Fit<'_, 'c>> {
         let mut seen = vec![false; self.owners.len()];
         for found in self.searcher.as_ref()?.find_overlapping_iter(words.folded()) {
@@ -68,7 +70,7 @@ impl<'c> Phrases<'c> {
             }
         }
         let mut fits: Vec<(i64, usize, usize)> = Vec::new();
-        for (i, entry) in self.entries.iter().enumerate().filter(|(i, _)| any || !self.known[*i]) {
+        for (i, entry) in self.entries.iter().enumerate().filter(|(i, e)| any || e.kind == Kind::License && !self.known[*i]) {
             let (quotes, titles) = counts[i];
             let quotes = quotes.min(entry.phrases.len());
             let all = entry.phrases.len();

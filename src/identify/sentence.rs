@@ -8,8 +8,8 @@ use super::words::Words;
 /// Longer sentences are cut.
 const LONGEST: usize = 120;
 
-/// A paragraph that starts like a copyright notice and is no longer than this names somebody; every copy has its own.
-const NOTICE: usize = 20;
+/// A sentence that starts like a copyright notice and is no longer than this names somebody; every copy has its own.
+const NOTICE: usize = 12;
 
 /// The sentences of a text, as runs of words. Numbers and letters that only count sections, and copyright notices, belong
 /// to none.
@@ -37,15 +37,17 @@ pub(super) fn sentences(text: &str, words: &Words) -> Vec<Range<usize>> {
 }
 
 fn push(out: &mut Vec<Range<usize>>, words: &Words, sentence: Range<usize>) {
-    if sentence.is_empty() || is_notice(words, &sentence) {
+    if sentence.is_empty() || sentence.len() <= NOTICE && is_notice(words, &sentence) {
         return;
     }
     out.push(sentence);
 }
 
-/// Whether a run of words is a copyright notice.
+/// Whether a run of words starts like a copyright notice.
 pub(super) fn is_notice(words: &Words, run: &Range<usize>) -> bool {
-    run.len() <= NOTICE && matches!(words.word(run.start), "copyright" | "copyrights")
+    let second = words.word(run.start + 1);
+    let dated = matches!(second, "c" | "by" | "yyyy" | "year") || second.bytes().any(|b| b.is_ascii_digit());
+    dated && run.len() > 1 && matches!(words.word(run.start), "copyright" | "copyrights")
 }
 
 /// What stands between a word and the one before it.

@@ -19,7 +19,8 @@ pub const NOT_IN_THE_DATABASE: [(&str, &str); 8] = [
 ];
 
 /// Where the terms stand in texts whose copies often leave out what is around them: from the first words, up to the last.
-const BODIES: [(&str, Option<&str>, Option<&str>); 9] = [
+const BODIES: [(&str, Option<&str>, Option<&str>); 10] = [
+    ("spdx-ecl-2.0", None, Some("END OF TERMS AND CONDITIONS")),
     ("spdx-apache-2.0", Some("TERMS AND CONDITIONS FOR USE, REPRODUCTION"), Some("END OF TERMS AND CONDITIONS")),
     ("spdx-agpl-3.0", None, Some("How to Apply These Terms to Your New Programs")),
     ("spdx-gpl-2.0", None, Some("How to Apply These Terms to Your New Programs")),
