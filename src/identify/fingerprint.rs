@@ -15,6 +15,9 @@ const SENTENCE: usize = 7;
 /// Bytes of a quote's place in the packed form: sentence, hash of the quote.
 const PLACE: usize = 6;
 
+/// Up to so many words are a heading.
+const HEADING: usize = 2;
+
 /// One sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Sentence {
@@ -45,6 +48,18 @@ impl Fingerprint {
         self.places.iter().filter(move |(_, hash)| *hash == quote).map(|(sentence, _)| *sentence)
     }
 
+    /// The fingerprint of a text that is at hand.
+    pub(super) fn of(text: &str, id: &str) -> Self {
+        let words = Words::new(text);
+        let sentences = sentences(text, &words).into_iter().map(|run| Sentence {
+            length: run.len(),
+            anchor: words.anchor(run.start).filter(|_| run.len() >= ANCHOR).unwrap_or(0),
+            hash: words.hash(run.start, run.len()).unwrap_or(0),
+            required: run.len() > HEADING,
+        });
+        Self { ids: vec![id.to_owned()], sentences: sentences.collect(), places: Vec::new() }
+    }
+
     /// Reads a line of the file.
     pub(super) fn decode(line: &str) -> Option<Self> {
         let mut fields = line.split(',');
@@ -70,7 +85,7 @@ impl Fingerprint {
                     anchor: u16::from_le_bytes([*a, *b]),
                     hash: u32::from_le_bytes(rest.try_into().ok()?),
                     // Headings come and go with the layout.
-                    required: body.contains(&i) && length > 2,
+                    required: body.contains(&i) && length > HEADING,
                 })
             })
             .collect();

@@ -24,6 +24,7 @@ mod locate;
 mod markup;
 mod quoted;
 mod sentence;
+mod spdx_text;
 mod words;
 
 use std::sync::OnceLock;
@@ -32,6 +33,7 @@ use crate::catalog::Catalog;
 
 pub use answer::{Basis, Change, ChangeKind, ClauseHit, Coverage, Fragment, Identification, Kind, Match, MissingClause, Near};
 pub use fingerprint::encode as fingerprint;
+pub use spdx_text::resembling;
 
 use quoted::Phrases;
 
