@@ -56,7 +56,10 @@ fn fingerprints() {
         std::fs::write(path, &expected).unwrap();
     }
     let stored = std::fs::read_to_string(path).unwrap();
-    assert!(stored == expected, "licenses/fingerprints.csv is not up to date: OVERWRITE=1 cargo test --test identify -- fingerprints");
+    assert!(
+        stored == expected,
+        "licenses/fingerprints.csv is not up to date: OVERWRITE=1 cargo test --test identify -- fingerprints"
+    );
 }
 
 #[test]
@@ -104,7 +107,8 @@ fn an_appended_policy_is_a_second_match() {
                 found.matches.iter().any(|m| m.exact && (m.id == t.ids[0] || m.same_words.contains(&t.ids[0])))
             };
             let ids: Vec<_> = found.matches.iter().map(|m| (&m.id, m.exact)).collect();
-            (!(named(text) && named(policy) && found.is_exact())).then(|| format!("{} + {}: {ids:?} {:?}", text.slug, policy.slug, found.remainder))
+            (!(named(text) && named(policy) && found.is_exact()))
+                .then(|| format!("{} + {}: {ids:?} {:?}", text.slug, policy.slug, found.remainder))
         })
         .collect();
     eprintln!("appended policy: {} of {} right", texts.len() - wrong.len(), texts.len());
@@ -117,8 +121,12 @@ fn without_sentence(text: &str, quote: &str) -> Option<String> {
     let found = regex::Regex::new(&words.join(r"[\s>*]+")).unwrap().find(text)?;
     let boundary = regex::Regex::new(r"[.;:?!]\s|\n\s*\n|[。；]|\n\s*(?:[-*+•]|\(?[0-9a-z]{1,3}[.)])\s|\z").unwrap();
     let ends: Vec<usize> = boundary.find_iter(text).map(|m| m.start()).collect();
-    let start = ends.iter().rev().find(|e| **e < found.start()).map_or(0, |e| e + text[*e..].chars().next().map_or(0, char::len_utf8));
-    let end = ends.iter().find(|e| **e >= found.end() - 1).map_or(text.len(), |e| e + text[*e..].chars().next().map_or(0, char::len_utf8));
+    let start =
+        ends.iter().rev().find(|e| **e < found.start()).map_or(0, |e| e + text[*e..].chars().next().map_or(0, char::len_utf8));
+    let end = ends
+        .iter()
+        .find(|e| **e >= found.end() - 1)
+        .map_or(text.len(), |e| e + text[*e..].chars().next().map_or(0, char::len_utf8));
     Some(format!("{}{}", &text[..start], &text[end.max(found.end())..]))
 }
 
@@ -138,14 +146,20 @@ fn a_removed_clause_is_named() {
             }
             let found = identifier.identify(&copy);
             let right = found.matches.iter().any(|m| {
-                let named = m.missing.iter().any(|c| c.quote == *quote) || m.clauses.iter().any(|c| c.altered && c.quote == *quote);
+                let named =
+                    m.missing.iter().any(|c| c.quote == *quote) || m.clauses.iter().any(|c| c.altered && c.quote == *quote);
                 (m.id == text.ids[0] || m.same_words.contains(&text.ids[0])) && !m.exact && named
             });
             Some((!right || found.is_exact()).then(|| format!("{}: “{quote}” {}", text.slug, verdict(&found))))
         })
         .collect();
     let wrong: Vec<&String> = results.iter().flatten().collect();
-    eprintln!("clause removed: {} of {} right ({} not tried)", results.len() - wrong.len(), results.len(), cases.len() - results.len());
+    eprintln!(
+        "clause removed: {} of {} right ({} not tried)",
+        results.len() - wrong.len(),
+        results.len(),
+        cases.len() - results.len()
+    );
     assert!(wrong.len() * 100 <= results.len(), "{wrong:#?}");
 }
 
@@ -154,8 +168,7 @@ fn texts_of_no_entry() {
     let catalog = Catalog::bundled();
     let identifier = Identifier::new(&catalog);
     let texts: Vec<texts::Text> = texts::all(&catalog).into_iter().filter(|t| t.ids.is_empty()).collect();
-    let found: Vec<(String, String)> =
-        texts.iter().map(|t| (t.slug.clone(), verdict(&identifier.identify(&t.text)))).collect();
+    let found: Vec<(String, String)> = texts.iter().map(|t| (t.slug.clone(), verdict(&identifier.identify(&t.text)))).collect();
     if !found.is_empty() {
         let expected: Vec<(String, String)> =
             texts::NOT_IN_THE_DATABASE.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();

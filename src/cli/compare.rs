@@ -102,7 +102,13 @@ fn rows<'a>(first: &'a License, second: &'a License) -> Vec<Row<'a>> {
 }
 
 fn likeness(a: &Clause, b: &Clause) -> u32 {
-    let points = [(a.quote == b.quote, 4), (a.effect == b.effect, 3), (a.section == b.section, 2), (a.when == b.when, 2), (a.reach == b.reach, 1)];
+    let points = [
+        (a.quote == b.quote, 4),
+        (a.effect == b.effect, 3),
+        (a.section == b.section, 2),
+        (a.when == b.when, 2),
+        (a.reach == b.reach, 1),
+    ];
     points.iter().filter(|(same, _)| *same).map(|(_, points)| points).sum()
 }
 

@@ -36,7 +36,8 @@ struct Resemblance {
 
 pub(super) fn run(args: &IdentifyArgs) -> Result<Ended, Failure> {
     let file = args.file.to_string_lossy();
-    let text = read(&args.file).map_err(|e| Failure::usage(format!("cannot read {}: {}", sanitize(&file), project::reason(&e))))?;
+    let text =
+        read(&args.file).map_err(|e| Failure::usage(format!("cannot read {}: {}", sanitize(&file), project::reason(&e))))?;
     let found = identify::identify(&text, &Catalog::bundled());
     let verdict = match () {
         () if found.matches.is_empty() => "unknown",
@@ -78,7 +79,13 @@ fn human(answer: &Answer<'_>, width: usize) -> String {
     if found.matches.is_empty() {
         page.line(&format!("{}: not identified", sanitize(answer.file)));
         if let Some(spdx) = &answer.resembles {
-            page.paragraph(2, &format!("{1} % of the words of the SPDX text {0} stand in it; the database has no entry for that license.", spdx.spdx, spdx.percent));
+            page.paragraph(
+                2,
+                &format!(
+                    "{1} % of the words of the SPDX text {0} stand in it; the database has no entry for that license.",
+                    spdx.spdx, spdx.percent
+                ),
+            );
         }
         for near in &found.near {
             page.paragraph(2, &format!("{} % of the words of {} stand in it.", near.words, near.id));
@@ -91,9 +98,14 @@ fn human(answer: &Answer<'_>, width: usize) -> String {
     if !found.remainder.is_empty() {
         page.heading("Outside of it");
         for fragment in &found.remainder {
-            let limits = fragment.limits.as_deref().map_or_else(String::new, |w| format!(" (limits the use: “{}”)", sanitize(w)));
+            let limits =
+                fragment.limits.as_deref().map_or_else(String::new, |w| format!(" (limits the use: “{}”)", sanitize(w)));
             let words = fragment.words;
-            page.item(&format!("  line {}: ", fragment.line), 6, &format!("{words} words, “{}”{limits}", sanitize(&fragment.quote)));
+            page.item(
+                &format!("  line {}: ", fragment.line),
+                6,
+                &format!("{words} words, “{}”{limits}", sanitize(&fragment.quote)),
+            );
         }
     }
     page.finish()
@@ -108,7 +120,10 @@ fn one(matched: &Match, page: &mut Page) {
     page.line(&format!("{} ({}): {state}", matched.name, matched.id));
     let what = if matched.kind == Kind::License { "clauses" } else { "categories" };
     let (coverage, (first, last)) = (matched.coverage, matched.lines);
-    page.line(&format!("  lines {first}–{last}; {} of {} {what}; {} % of its words", coverage.found, coverage.of, matched.words));
+    page.line(&format!(
+        "  lines {first}–{last}; {} of {} {what}; {} % of its words",
+        coverage.found, coverage.of, matched.words
+    ));
     if !matched.same_words.is_empty() {
         page.paragraph(2, &format!("The same words: {}", matched.same_words.join(", ")));
     }

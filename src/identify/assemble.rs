@@ -15,11 +15,7 @@ use super::locate::{Index, take};
 use super::quoted::{Fit, Phrases};
 use super::words::Words;
 
-pub(super) fn identify<'p, 'c: 'p>(
-    text: &str,
-    catalog: &'c Catalog,
-    phrases: impl Fn() -> &'p Phrases<'c>,
-) -> Identification {
+pub(super) fn identify<'p, 'c: 'p>(text: &str, catalog: &'c Catalog, phrases: impl Fn() -> &'p Phrases<'c>) -> Identification {
     let words = Words::new(text);
     let index = Index::new(&words);
     let copy = Copy { text, words: &words, lines: LineIndex::new(text) };
@@ -71,7 +67,7 @@ fn by_sentences(copy: &Copy<'_>, catalog: &Catalog, chosen: &Chosen, taken: &[bo
         kind: entry.kind,
         id: entry.id.to_owned(),
         name: entry.name.to_owned(),
-        same_words: ids.chain(chosen.tied.iter().copied()).map(str::to_owned).collect(),
+        same_words: others(entry.id, ids.chain(chosen.tied.iter().copied())),
         exact: changes.is_empty() && missing.is_empty(),
         basis: Basis::Sentences,
         words: decide::percent(share),
@@ -87,6 +83,17 @@ fn by_sentences(copy: &Copy<'_>, catalog: &Catalog, chosen: &Chosen, taken: &[bo
     policies.dedup();
     for policy in policies.into_iter().filter_map(|id| catalog.policy(id)).map(Entry::policy) {
         out.extend(inside(copy, &policy, found).map(|m| (extent.clone(), m)));
+    }
+    out
+}
+
+/// Every other id once; a license can have several wordings.
+fn others<'a>(own: &str, ids: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for id in ids {
+        if id != own && !out.iter().any(|o| o == id) {
+            out.push(id.to_owned());
+        }
     }
     out
 }

@@ -21,15 +21,23 @@ pub(super) fn find(copy: &Copy<'_>, entry: &Entry<'_>, found: Found<'_>, taken: 
             }
             continue;
         };
-        // Sentences in another order have nothing between them.
-        let gap = end.map_or(start..start, |end| if end <= start { end..start } else { start..start });
+        // Sentences in another order have nothing between them; before the first one nothing is asked for unless it is missing.
+        let room = room(found, &lost);
+        let gap = end.unwrap_or(start - room.min(start)).min(start)..start;
         out.extend(change(copy, entry, found, &gap, &lost, taken));
         lost.clear();
         end = Some(start + sentence.length);
     }
     let end = end.unwrap_or(0);
-    out.extend(change(copy, entry, found, &(end..end), &lost, taken));
+    let until = (end + room(found, &lost)).min(copy.words.len());
+    out.extend(change(copy, entry, found, &(end..until), &lost, taken));
     out
+}
+
+/// How many words can stand in the place of what is lost at the start or the end of a text.
+fn room(found: Found<'_>, lost: &[usize]) -> usize {
+    let words: usize = lost.iter().filter_map(|i| found.fingerprint.sentences.get(*i)).map(|s| s.length).sum();
+    words + words / 4
 }
 
 fn change(

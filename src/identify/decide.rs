@@ -73,7 +73,8 @@ fn pick(mut likely: Vec<(&'static Fingerprint, Located)>, copy: &Copy<'_>, catal
     let mut tied: Vec<usize> = equal.into_iter().skip(1).collect();
     if let Some((fingerprint, located)) = likely.get(winner) {
         let rest = (0..likely.len()).filter(|i| *i != winner && !tied.contains(i));
-        let same: Vec<usize> = rest.filter(|i| likely.get(*i).is_some_and(|o| says_the_same(copy, (fingerprint, located), o))).collect();
+        let same: Vec<usize> =
+            rest.filter(|i| likely.get(*i).is_some_and(|o| says_the_same(copy, (fingerprint, located), o))).collect();
         tied.extend(same);
     }
     let tied = tied.into_iter().filter_map(|i| likely.get(i)).flat_map(|(t, _)| t.ids.iter().map(String::as_str)).collect();

@@ -74,11 +74,15 @@ impl Copy<'_> {
         let run = run.clone().find(says)?..run.clone().rev().find(says)? + 1;
         let limits = self.limits(&run);
         let says_something = run.len() > TRIVIAL || run.clone().any(|i| self.words.word(i).bytes().any(|b| b.is_ascii_digit()));
-        if limits.is_none() && (!says_something || self.is_notice(&run)) {
+        if limits.is_none() && (!says_something || self.is_notice(&run) || self.is_address(&run)) {
             return None;
         }
         // A long fragment is quoted where it limits something.
-        let from = limits.map_or(run.start, |(at, _)| if run.len() > QUOTED { at.saturating_sub(QUOTED / 2).max(run.start) } else { run.start });
+        let from =
+            limits.map_or(
+                run.start,
+                |(at, _)| if run.len() > QUOTED { at.saturating_sub(QUOTED / 2).max(run.start) } else { run.start },
+            );
         let span = self.words.span(&run);
         Some(Fragment {
             line: self.line_of(from),
@@ -93,6 +97,12 @@ impl Copy<'_> {
     fn limits(&self, run: &Range<usize>) -> Option<(usize, &str)> {
         let (at, word) = limits::first(self.words.folded_run(run))?;
         Some((self.words.at(self.words.folded_start(run.start) + at), word))
+    }
+
+    /// Whether a run is one web address: copies name the place of the license in many ways.
+    fn is_address(&self, run: &Range<usize>) -> bool {
+        let text = self.text.get(self.words.span(run)).unwrap_or_default();
+        matches!(self.words.word(run.start), "http" | "https" | "www") && !text.contains(char::is_whitespace)
     }
 
     fn is_notice(&self, run: &Range<usize>) -> bool {

@@ -32,7 +32,8 @@ pub(super) struct Words {
 impl Words {
     /// Reads a text. Linear in its length. Offsets are 32 bits wide: of a longer text nothing is read.
     pub(super) fn new(text: &str) -> Self {
-        let mut reader = Reader { folded: String::with_capacity(text.len() + 1), starts: Vec::new(), spans: Vec::new(), word: None };
+        let mut reader =
+            Reader { folded: String::with_capacity(text.len() + 1), starts: Vec::new(), spans: Vec::new(), word: None };
         if u32::try_from(text.len()).is_ok_and(|n| n < u32::MAX / 4) {
             reader.read(text);
         }

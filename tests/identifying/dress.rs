@@ -37,7 +37,13 @@ pub fn markdown(text: &str) -> String {
             Some((first, rest)) if i % 3 == 1 => format!("{first} **{rest}**"),
             _ => line.to_owned(),
         };
-        let mark = if i == 0 { "# " } else if i % 40 < 20 { "> " } else { "" };
+        let mark = if i == 0 {
+            "# "
+        } else if i % 40 < 20 {
+            "> "
+        } else {
+            ""
+        };
         out.push_str(&format!("{mark}{line}\n"));
     }
     out
@@ -87,7 +93,17 @@ pub fn curly(text: &str) -> String {
         open = !open;
         if open { '“' } else { '”' }
     };
-    text.chars().map(|c| if c == '"' { quote() } else if c == '\'' { '’' } else { c }).collect()
+    text.chars()
+        .map(|c| {
+            if c == '"' {
+                quote()
+            } else if c == '\'' {
+                '’'
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 pub fn upper(text: &str) -> String {
@@ -95,5 +111,7 @@ pub fn upper(text: &str) -> String {
 }
 
 pub fn with_preamble(text: &str) -> String {
-    format!("This repository contains the weights of Example 7B, made by the Example team in 2026.\nThe license of the model follows.\n\n{text}")
+    format!(
+        "This repository contains the weights of Example 7B, made by the Example team in 2026.\nThe license of the model follows.\n\n{text}"
+    )
 }

@@ -8,14 +8,16 @@ use mayuse::core::license::{License, Policy};
 
 /// Texts that no entry of the database was read from, and what identification says of them.
 pub const NOT_IN_THE_DATABASE: [(&str, &str); 8] = [
-    ("alphafold3-output", "unknown"),
-    ("deepseek-model-1.0-v3", "deepseek-license-1.0 modified"),
+    // Holds the prohibited uses in nearly the words of the policy for the weights.
+    ("alphafold3-output", "alphafold3-prohibited-use modified"),
+    ("deepseek-model-1.0-v3", "deepseek-license-1.0 exact"),
     ("deepseek-r1-mit", "mit exact"),
-    ("openai-europe-terms-of-use-2026-01-16", "openai-terms-of-use modified"),
+    ("openai-europe-terms-of-use-2026-01-16", "unknown"),
     ("openrail-plusplus-m-scancode-m2", "openrail-plusplus-m-sd2 modified"),
     ("salesforce-ai-aup-2025", "unknown"),
     ("salesforce-ai-ethics-2025", "unknown"),
-    ("whiterabbitneo-usage", "unknown"),
+    // Its restrictions are DeepSeek's, word for word in part.
+    ("whiterabbitneo-usage", "rail-deepseek modified"),
 ];
 
 /// Where the terms stand in texts whose copies often leave out what is around them: from the first words, up to the last.
@@ -31,6 +33,10 @@ const BODIES: [(&str, Option<&str>, Option<&str>); 10] = [
     ("spdx-cc-by-3.0", None, Some("Creative Commons is not a party to this License")),
     ("spdx-cc-by", Some("Creative Commons Attribution"), Some("Creative Commons is not a party to its public licenses")),
 ];
+
+fn body(slug: &str) -> (Option<&'static str>, Option<&'static str>) {
+    BODIES.iter().find(|(start, ..)| slug.starts_with(start)).map_or((None, None), |(_, a, b)| (*a, *b))
+}
 
 /// A collected text.
 #[derive(Clone, Debug)]
@@ -65,8 +71,7 @@ pub fn policies(catalog: &Catalog) -> Vec<&Policy> {
 /// All collected texts in the order of their names; none when the folder is not there.
 pub fn all(catalog: &Catalog) -> Vec<Text> {
     let Some(folder) = folder() else { return Vec::new() };
-    let index: serde_json::Value =
-        serde_json::from_str(&std::fs::read_to_string(folder.join("INDEX.json")).unwrap()).unwrap();
+    let index: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(folder.join("INDEX.json")).unwrap()).unwrap();
     let mut owners: BTreeMap<String, Vec<&License>> = BTreeMap::new();
     for license in catalog.licenses() {
         owners.entry(license.source.sha256.clone().unwrap_or_default()).or_default().push(license);
@@ -113,9 +118,22 @@ pub fn fingerprints(catalog: &Catalog) -> String {
             }
         }
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        let body = BODIES.iter().find(|(slug, ..)| text.slug.starts_with(slug)).map_or((None, None), |(_, a, b)| (*a, *b));
+        let body = body(&text.slug);
         // Texts with the same words are one.
         lines.entry(mayuse::identify::fingerprint(&text.text, &known, body)).or_default().extend(text.ids);
+    }
+    // The SPDX list words some texts a little differently than the copies that were collected.
+    for license in catalog.licenses() {
+        let known = spdx::text::LICENSE_TEXTS.iter().find(|(id, _)| *id == license.spdx);
+        let Some((_, text)) = known else { continue };
+        let slug = format!("spdx-{}", license.id);
+        let body = body(&slug);
+        let known = quotes(catalog, &license.id);
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        let ids = lines.entry(mayuse::identify::fingerprint(text, &known, body)).or_default();
+        if !ids.contains(&license.id) {
+            ids.push(license.id.clone());
+        }
     }
     let mut lines: Vec<String> = lines.into_iter().map(|(print, ids)| format!("{},{print}\n", ids.join(" "))).collect();
     lines.sort();
