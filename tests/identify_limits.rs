@@ -1,4 +1,6 @@
 //! Identification where a false answer would hurt: limits added to free licenses, neighbours, hostile texts.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+#![allow(clippy::print_stderr, reason = "the figures are shown")]
 
 use mayuse::catalog::Catalog;
 use mayuse::identify::{self, Basis, ChangeKind, Fidelity, Identification, observed_license};

@@ -71,10 +71,7 @@ fn rows<'a>(first: &'a License, second: &'a License) -> Vec<Row<'a>> {
     let mut pairs: Vec<(u32, usize, usize)> = Vec::new();
     for (i, a) in first.clauses.iter().enumerate() {
         for (j, b) in second.clauses.iter().enumerate().filter(|(_, b)| a.term == b.term) {
-            // Clauses that do different things in different places have nothing to do with each other.
-            if a.effect == b.effect || a.section == b.section {
-                pairs.push((likeness(a, b), i, j));
-            }
+            pairs.push((likeness(a, b), i, j));
         }
     }
     pairs.sort_by_key(|(likeness, i, j)| (std::cmp::Reverse(*likeness), *i, *j));

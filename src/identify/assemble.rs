@@ -35,10 +35,8 @@ pub(super) fn identify<'p, 'c: 'p>(text: &str, catalog: &'c Catalog, phrases: im
 
     let mut matches: Vec<Match> = matches.into_iter().map(|(_, m)| m).collect();
     let explained = !matches.is_empty() && matches.iter().all(|m| m.exact);
-    if !explained {
-        if let Some(fit) = phrases().fit(&words, matches.is_empty()) {
-            matches.insert(0, by_quotes(&copy, &fit));
-        }
+    if let Some(fit) = (!explained).then(phrases).and_then(|p| p.fit(&words, matches.is_empty())) {
+        matches.insert(0, by_quotes(&copy, &fit));
     }
     let near = if matches.is_empty() { decide::near(&index, &words) } else { Vec::new() };
     if matches.is_empty() {

@@ -20,6 +20,10 @@ pub const NOT_IN_THE_DATABASE: [(&str, &str); 8] = [
     ("whiterabbitneo-usage", "rail-deepseek modified"),
 ];
 
+/// Licenses whose texts differ in nothing but numbering or file, so that a copy is named after all of them.
+pub const SAME_WORDS: [&[&str]; 2] =
+    [&["exaone-1.1-nc", "exaone-3.0-nc"], &["stability-ai-community", "stability-ai-community-sf3d"]];
+
 /// Where the terms stand in texts whose copies often leave out what is around them: from the first words, up to the last.
 const BODIES: [(&str, Option<&str>, Option<&str>); 10] = [
     ("spdx-ecl-2.0", None, Some("END OF TERMS AND CONDITIONS")),
