@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use aho_corasick::AhoCorasick;
 
 /// Words and phrases, folded as [`super::words`] folds; a `*` at the end stands for any ending.
-const LIMITING: [&str; 104] = [
+const LIMITING: [&str; 117] = [
     "$",
     "€",
     "£",
@@ -72,6 +72,19 @@ const LIMITING: [&str; 104] = [
     "limitation*",
     "for research",
     "research purposes",
+    "research use",
+    "research only",
+    "train",
+    "training",
+    "distill*",
+    "derivative*",
+    "agree",
+    "consent",
+    "authoriz*",
+    "obtain",
+    "outside",
+    "government*",
+    "not intended",
     "academic",
     "educational",
     "evaluation",
@@ -120,7 +133,9 @@ pub(super) fn first(folded: &str) -> Option<(usize, &str)> {
     let searcher = SEARCHER.get_or_init(|| AhoCorasick::new(patterns()).ok()).as_ref()?;
     let found = searcher.find(folded)?;
     let start = found.start() + 1;
-    let end = folded.get(found.end().max(start)..).and_then(|rest| rest.find(' ')).map_or(found.end(), |i| found.end() + i);
+    // A stem is shown as the whole word.
+    let stem = found.end() + folded.get(found.end()..)?.find(' ')?;
+    let end = if folded.get(..found.end())?.ends_with(' ') { found.end() } else { stem };
     Some((start, folded.get(start..end)?.trim_end()))
 }
 

@@ -77,6 +77,9 @@ fn marker(words: &Words, gaps: &[&str], i: usize) -> usize {
     if !is_counter(word) {
         return 0;
     }
+    if word == "c" && i > 0 && matches!(words.word(i - 1), "copyright" | "copyrights") {
+        return 0;
+    }
     if (before.ends_with('(') && !before.starts_with('(') || i == 0 && before == "(") && after.starts_with(')') {
         return 1;
     }

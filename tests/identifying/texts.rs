@@ -13,7 +13,8 @@ pub const NOT_IN_THE_DATABASE: [(&str, &str); 8] = [
     ("deepseek-model-1.0-v3", "deepseek-license-1.0 exact"),
     ("deepseek-r1-mit", "mit exact"),
     ("openai-europe-terms-of-use-2026-01-16", "unknown"),
-    ("openrail-plusplus-m-scancode-m2", "openrail-plusplus-m-sd2 modified"),
+    // The same words without the copyright line.
+    ("openrail-plusplus-m-scancode-m2", "openrail-plusplus-m-sd2 exact"),
     ("salesforce-ai-aup-2025", "unknown"),
     ("salesforce-ai-ethics-2025", "unknown"),
     // Its restrictions are DeepSeek's, word for word in part.
