@@ -17,6 +17,7 @@ pub mod config;
 pub mod core;
 pub mod document;
 pub mod extract;
+pub mod identify;
 pub mod inventory;
 pub mod observe;
 pub mod report;

@@ -25,7 +25,7 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Show why a model has its verdict, from evidence to fact; or which rule saw what at FILE:LINE
     Why(WhyArgs),
-    /// Browse the licenses of the database
+    /// Browse the licenses of the database, compare two of them, or identify a text
     Licenses(LicensesArgs),
     /// Write a mayuse.toml that asks what matters for the models found
     Init(InitArgs),
@@ -151,7 +151,10 @@ pub(crate) struct WhyArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct LicensesArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<LicensesCommand>,
     /// Only licenses of this class
     #[arg(long)]
     pub(crate) class: Option<String>,
@@ -159,6 +162,40 @@ pub(crate) struct LicensesArgs {
     #[arg(long)]
     pub(crate) term: Option<String>,
     /// human, json, csv or markdown
+    #[arg(long, default_value = "human", value_name = "FORMAT")]
+    pub(crate) format: String,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LicensesCommand {
+    /// Name the license of a text and show where its clauses stand
+    Identify(IdentifyArgs),
+    /// Compare two licenses clause by clause
+    Compare(CompareArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 every license in the file is unchanged and nothing else in it limits the use, \
+    1 changed or not identified, 2 the file could not be read.")]
+pub(crate) struct IdentifyArgs {
+    /// A file of up to 4 MiB, or `-` for standard input
+    pub(crate) file: PathBuf,
+    /// human or json
+    #[arg(long, default_value = "human", value_name = "FORMAT")]
+    pub(crate) format: String,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompareArgs {
+    /// A license id, alias or SPDX id
+    pub(crate) first: String,
+    /// Another one
+    pub(crate) second: String,
+    /// human, markdown or json
     #[arg(long, default_value = "human", value_name = "FORMAT")]
     pub(crate) format: String,
     #[command(flatten)]

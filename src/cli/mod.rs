@@ -2,7 +2,9 @@
 
 mod args;
 mod check;
+mod compare;
 mod explain;
+mod identify;
 mod init;
 mod licenses;
 mod list;
