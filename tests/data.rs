@@ -5,6 +5,8 @@
 
 #[path = "data/canonical.rs"]
 mod canonical;
+#[path = "data/dates.rs"]
+mod dates;
 #[path = "data/files.rs"]
 mod files;
 #[path = "data/form.rs"]

@@ -90,10 +90,7 @@ const THRESHOLDS: &[Threshold] = &[
     // Licensee and affiliates, in the preceding month or year.
     row("kolors", "user-threshold", MAU, 300 * M, Exclusive, Denied),
     row("bilibili-indextts2", "user-threshold", MAU, 100 * M, Exclusive, Denied),
-    Threshold {
-        currency: Some("CNY"),
-        ..row("bilibili-indextts2", "revenue-threshold", YEARLY, 1_000 * M, Exclusive, Denied)
-    },
+    Threshold { currency: Some("CNY"), ..row("bilibili-indextts2", "revenue-threshold", YEARLY, 1_000 * M, Exclusive, Denied) },
     Threshold {
         beside: &[("image-generation-core", "true")],
         ..row("playground-v2-community", "user-threshold", MAU, M, Exclusive, Denied)

@@ -1,6 +1,8 @@
 //! Every quote stands word for word in the text it is said to be from.
 
-use mayuse::core::license::Policy;
+use std::collections::BTreeMap;
+
+use mayuse::core::license::{Policy, Source};
 
 use super::files::{fail_with, load};
 use super::texts::{collected, fold, spdx};
@@ -76,6 +78,46 @@ fn every_quote_stands_in_its_collected_text() {
     }
     fail_with("quotes are not in the collected texts", errors);
     assert!(checked > 3_000, "only {checked} quotes were checked");
+}
+
+/// Lines, names and notices that a license takes over from another text it points to.
+const TAKEN_OVER: &[(&str, &str)] = &[("cogvlm2-license", "llama-3")];
+
+#[test]
+fn every_line_name_and_notice_to_show_stands_in_its_text() {
+    let Some(texts) = collected() else { return };
+    let data = load();
+    let source = |id: &str| data.licenses.iter().find(|l| l.id == id).map(|l| &l.source);
+    let mut errors = Vec::new();
+    let mut checked = 0;
+    let mut read_once: BTreeMap<Option<&str>, String> = BTreeMap::new();
+    for license in &data.licenses {
+        for clause in &license.clauses {
+            let Some(proof) = &clause.proof else { continue };
+            let other = TAKEN_OVER.iter().find(|(id, _)| *id == license.id).and_then(|(_, from)| source(from));
+            let policy = clause.document.as_ref().and_then(|d| data.policies.iter().find(|p| p.id == *d));
+            let own = policy.map_or(&license.source, |p| &p.source);
+            for source in [Some(own), other].into_iter().flatten() {
+                let text = || texts.text(source).map(|t| words(&t)).unwrap_or_default();
+                read_once.entry(source.sha256.as_deref()).or_insert_with(text);
+            }
+            let stands_in = |source: &Source, line: &str| read_once[&source.sha256.as_deref()].contains(&words(line));
+            for line in proof.display.iter().chain(&proof.name_prefix).chain(&proof.notice) {
+                checked += 1;
+                let found = [Some(own), other].into_iter().flatten().any(|s| stands_in(s, line));
+                if !found && !UNREAD.iter().any(|(id, _)| *id == license.id) {
+                    errors.push(format!("{} §{}: “{line}”", license.id, clause.section));
+                }
+            }
+        }
+    }
+    fail_with("prescribed words are not in the texts", errors);
+    assert!(checked > 100, "only {checked} lines were checked");
+}
+
+/// Words alone: texts set such lines in bold, in brackets, and over several lines.
+fn words(text: &str) -> String {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[test]
