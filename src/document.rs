@@ -56,13 +56,16 @@ pub fn parse<'i>(text: &'i str, problems: &Problems) -> Spanned<DeTable<'i>> {
 /// The closest of `known` to `word`, if it is close enough to have been meant.
 pub fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
+    let length = word.chars().count();
+    let most = |k: &str| (k.len().max(word.len()) / 3).max(1);
     known
         .into_iter()
+        // The difference in length is a lower bound of the distance, and much cheaper to find.
+        .filter(|k| k.chars().count().abs_diff(length) <= most(k))
         .map(|k| (strsim::damerau_levenshtein(&word, &k.to_lowercase()), k))
-        .filter(|(d, k)| *d <= (k.len().max(word.len()) / 3).max(1))
+        .filter(|(d, k)| *d <= most(k))
         .min()
         .map(|(_, k)| k)
-        .or(None)
 }
 
 /// "did you mean `x`?" or the list of what is allowed.

@@ -223,6 +223,21 @@ fn ignore_files_nest_as_in_git() {
 }
 
 #[test]
+fn an_ignored_directory_that_is_named_is_examined() {
+    let dir = tree();
+    git(dir.path(), &["init", "-q"]);
+    write(dir.path(), ".gitignore", "*\n");
+    write(dir.path(), "ok/deep/a.py", TEXT);
+    assert_eq!(paths(&open(&dir.path().join("ok")).enumerate().unwrap()), ["deep/a.py", "ref.py"]);
+    let named = WalkOptions { paths: vec![dir.path().join("ok")], ..WalkOptions::default() };
+    let named = Workspace::open(dir.path(), named).unwrap().enumerate().unwrap();
+    assert_eq!(paths(&named), ["ok/deep/a.py", "ok/ref.py"]);
+    // As soon as something in it is tracked it is a part of the repository, with its rules.
+    git(dir.path(), &["add", "-f", "ok/ref.py"]);
+    assert_eq!(paths(&open(&dir.path().join("ok")).enumerate().unwrap()), ["ref.py"]);
+}
+
+#[test]
 fn an_ignore_file_that_is_a_device_or_fifo_is_not_read() {
     let dir = tree();
     git(dir.path(), &["init", "-q"]);
@@ -335,8 +350,8 @@ fn what_cannot_be_read_is_said() {
     let dir = tree();
     write(dir.path(), "x.yaml", TEXT);
     write(dir.path(), "d/y.yaml", TEXT);
-    fs::set_permissions(dir.path().join("x.yaml"), fs::Permissions::from_mode(0)).unwrap();
-    fs::set_permissions(dir.path().join("d"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(dir.path().join("x.yaml"), fs::Permissions::from_mode(0o0)).unwrap();
+    fs::set_permissions(dir.path().join("d"), fs::Permissions::from_mode(0o0)).unwrap();
     let superuser = fs::read(dir.path().join("x.yaml")).is_ok();
     let (examined, left) = account(&open(dir.path()));
     fs::set_permissions(dir.path().join("d"), fs::Permissions::from_mode(0o755)).unwrap();

@@ -11,7 +11,8 @@ use crate::document::{Problem, Problems};
 
 use super::bundle::license_key;
 use super::family_file::{self, Example};
-use super::{license_file, pattern, policy_file};
+use super::pattern_index::PatternIndex;
+use super::{license_file, policy_file};
 
 /// A data file as read: its path for messages, and its text.
 pub type DataFile = (String, String);
@@ -158,88 +159,4 @@ fn check_stem(path: &str, text: &str, id: &str, problems: &Problems) {
 fn place_of(text: &str, word: &str) -> Range<usize> {
     let quoted = format!("\"{word}\"");
     text.find(&quoted).map_or(0..0, |at| at..at + quoted.len())
-}
-
-/// Every pattern of every release, ready to be matched.
-#[derive(Debug)]
-pub struct PatternIndex {
-    /// namespace → (lower-case pattern, literal characters, family, release)
-    by_namespace: BTreeMap<String, Vec<(String, usize, usize, usize)>>,
-    by_name: Vec<(String, usize, usize, usize)>,
-}
-
-impl PatternIndex {
-    /// Prepares the patterns of some families.
-    pub fn new(families: &[Family]) -> Self {
-        let mut by_namespace: BTreeMap<String, Vec<_>> = BTreeMap::new();
-        let mut by_name = Vec::new();
-        let prepare = |p: &String, f: usize, r: usize| {
-            pattern::expand(&p.to_lowercase()).into_iter().map(move |p| (p.clone(), pattern::literals(&p), f, r))
-        };
-        for (f, family) in families.iter().enumerate() {
-            for (r, release) in family.releases.iter().enumerate() {
-                for (namespace, patterns) in &release.ids {
-                    let list = by_namespace.entry(namespace.clone()).or_default();
-                    list.extend(patterns.iter().flat_map(|p| prepare(p, f, r)));
-                }
-                by_name.extend(release.names.iter().flat_map(|p| prepare(p, f, r)));
-            }
-        }
-        Self { by_namespace, by_name }
-    }
-
-    /// The releases whose longest pattern covers an id: one, none, or several that are equally specific.
-    pub fn best(&self, namespace: &str, id: &str) -> Vec<(usize, usize)> {
-        self.by_namespace.get(namespace).map_or_else(Vec::new, |list| longest(list, &id.to_lowercase()))
-    }
-
-    /// The releases of an id: by its own patterns, else, on the Hub, by what the name of a re-upload names.
-    pub fn resolve(&self, namespace: &str, id: &str) -> Vec<(usize, usize)> {
-        let own = self.best(namespace, id);
-        match id.split_once('/') {
-            Some((_, name)) if own.is_empty() && namespace == "hf" => self.best_by_name(name),
-            _ => own,
-        }
-    }
-
-    /// The releases that the bare name of a re-upload names.
-    pub fn best_by_name(&self, name: &str) -> Vec<(usize, usize)> {
-        longest(&self.by_name, &name.to_lowercase())
-    }
-
-    /// Whether a pattern of a namespace knows the id, rather than taking whatever is in the namespace.
-    pub fn knows(&self, namespace: &str, id: &str) -> bool {
-        let id = id.to_lowercase();
-        let telling = |(p, n, ..): &(String, usize, usize, usize)| *n >= TELLING && pattern::matches(p, &id);
-        self.by_namespace.get(namespace).is_some_and(|list| list.iter().any(telling))
-    }
-
-    /// The namespaces whose patterns know an id.
-    pub fn namespaces_of(&self, id: &str) -> Vec<&str> {
-        let id = id.to_lowercase();
-        let covers =
-            |list: &[(String, usize, usize, usize)]| list.iter().any(|(p, n, ..)| *n >= TELLING && pattern::matches(p, &id));
-        self.by_namespace.iter().filter(|(_, list)| covers(list)).map(|(n, _)| n.as_str()).collect()
-    }
-}
-
-/// Fewer literal characters than this say nothing about a name: `*` is for ids whose namespace is told otherwise.
-const TELLING: usize = 2;
-
-fn longest(list: &[(String, usize, usize, usize)], id: &str) -> Vec<(usize, usize)> {
-    let mut best = 0;
-    let mut found: Vec<(usize, usize)> = Vec::new();
-    for (p, literals, f, r) in list {
-        if *literals < best || !pattern::matches(p, id) {
-            continue;
-        }
-        if *literals > best {
-            best = *literals;
-            found.clear();
-        }
-        if !found.contains(&(*f, *r)) {
-            found.push((*f, *r));
-        }
-    }
-    found
 }

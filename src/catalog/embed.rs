@@ -24,6 +24,7 @@ mod catalog {
     pub mod license_file;
     pub mod model_table;
     pub mod pattern;
+    pub mod pattern_index;
     pub mod policy_file;
     pub mod rule_file;
     pub mod spelling_file;
@@ -122,9 +123,14 @@ fn run() -> Result<(), String> {
     write(out, "models.bin", &pack(&table.records()))?;
     write(out, "publishers.fst", &map(table.publishers())?)?;
     write(out, "originals.fst", &map(table.originals())?)?;
+    let hosted: Vec<&str> = hosts.iter().map(|h| h.namespace.as_str()).collect();
+    let (homes, home_sets) = table.homes(&hosted);
+    write(out, "homes.fst", &map(homes)?)?;
+    write(out, "homes.json", &json(&home_sets)?)?;
     write(out, "sources.json", &json(&sources)?)?;
     write(out, "families.json", &json(&families)?)?;
     write(out, "hosts.json", &json(&hosts)?)?;
+    write(out, "first-look.json", &json(&rules.first_look())?)?;
     write(out, "rules.json", &json(&rules)?)?;
     write(out, "spelling.json", &json(&spelling)?)?;
     write(out, "vocabulary.json", &json(&vocabulary)?)?;

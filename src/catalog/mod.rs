@@ -7,6 +7,7 @@ pub mod family_file;
 pub mod hosted;
 pub mod license_file;
 pub mod pattern;
+pub mod pattern_index;
 pub mod policy_file;
 pub mod rule_file;
 pub mod spelling_file;
@@ -20,11 +21,11 @@ use std::sync::OnceLock;
 use crate::core::claim::Named;
 use crate::core::family::{Family, Host, Release};
 use crate::core::license::{License, Policy};
-use crate::core::rule::RuleSet;
+use crate::core::rule::{FirstLook, RuleSet};
 use crate::core::vocabulary::Vocabulary;
 
 use bundle::{ModelRow, Records, license_key, model_key};
-use compile::PatternIndex;
+use pattern_index::PatternIndex;
 use spelling_file::Spelling;
 
 macro_rules! blob {
@@ -49,6 +50,7 @@ pub struct Catalog {
     hosts: OnceLock<Vec<Host>>,
     sources: OnceLock<BTreeMap<String, String>>,
     spelling: OnceLock<Spelling>,
+    home_sets: OnceLock<Vec<Vec<String>>>,
 }
 
 impl Catalog {
@@ -172,14 +174,26 @@ impl Catalog {
         Some((family, family.releases.get(r)?))
     }
 
+    /// The hosts that have a name without an organisation in the table.
+    fn listed_homes(&self, bare: &str) -> &[String] {
+        let Some(number) = lookup(home_numbers(), &bare.to_lowercase()) else { return &[] };
+        let sets = self.home_sets.get_or_init(|| serde_json::from_slice(blob!("homes.json")).unwrap_or_default());
+        usize::try_from(number).ok().and_then(|n| sets.get(n)).map_or(&[], Vec::as_slice)
+    }
+
     /// What the spelling of ids says.
     pub fn spelling(&self) -> &Spelling {
         self.spelling.get_or_init(|| serde_json::from_slice(blob!("spelling.json")).unwrap_or_default())
     }
 
     /// How models are spelled in files.
-    pub fn rule_set(&self) -> RuleSet {
+    pub fn rule_set() -> RuleSet {
         serde_json::from_slice(blob!("rules.json")).unwrap_or_default()
+    }
+
+    /// What the first pass over a file looks for.
+    pub fn first_look() -> FirstLook {
+        serde_json::from_slice(blob!("first-look.json")).unwrap_or_default()
     }
 
     /// All hosts.
@@ -198,8 +212,14 @@ struct IdOnly {
     id: String,
 }
 
-fn blob_publishers() -> &'static [u8] {
+/// Organisations that publish on the Hub.
+fn publishers() -> &'static [u8] {
     blob!("publishers.fst")
+}
+
+/// Names without an organisation.
+fn home_numbers() -> &'static [u8] {
+    blob!("homes.fst")
 }
 
 fn lookup(map: &'static [u8], key: &str) -> Option<u64> {

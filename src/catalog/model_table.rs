@@ -103,6 +103,29 @@ impl ModelTable {
         }
         out
     }
+    /// Names without an organisation → number of the set of namespaces that have them; and the sets.
+    pub fn homes(&self, namespaces: &[&str]) -> (BTreeMap<String, u64>, Vec<Vec<String>>) {
+        let mut by_name: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (key, _) in &self.rows {
+            let Some((namespace, id)) = key.split_once('\0') else { continue };
+            if !id.contains('/') && namespaces.contains(&namespace) {
+                let homes = by_name.entry(id.to_owned()).or_default();
+                if homes.last().is_none_or(|last| last != namespace) {
+                    homes.push(namespace.to_owned());
+                }
+            }
+        }
+        let mut sets: Vec<Vec<String>> = Vec::new();
+        let mut number = |homes: Vec<String>| {
+            let known = sets.iter().position(|s| *s == homes);
+            known.unwrap_or_else(|| {
+                sets.push(homes);
+                sets.len() - 1
+            }) as u64
+        };
+        let numbered = by_name.into_iter().map(|(name, homes)| (name, number(homes))).collect();
+        (numbered, sets)
+    }
     /// Organisations that publish on the Hub → number of their models in the table.
     pub fn publishers(&self) -> BTreeMap<String, u64> {
         let mut out = BTreeMap::new();

@@ -2,7 +2,7 @@
 
 use crate::core::names::Names;
 
-use super::{Catalog, blob_publishers, lookup};
+use super::{Catalog, lookup, publishers};
 
 impl Names for Catalog {
     fn is_known(&self, namespace: &str, id: &str) -> bool {
@@ -15,19 +15,28 @@ impl Names for Catalog {
         forms.iter().skip(1).any(|f| knows(f))
     }
 
+    fn is_listed(&self, namespace: &str, id: &str) -> bool {
+        !self.rows(namespace, id).is_empty()
+    }
+
     fn homes(&self, bare: &str) -> Vec<String> {
-        let mut found: Vec<String> = self.indexed().1.namespaces_of(bare).into_iter().map(str::to_owned).collect();
+        let mut found: Vec<String> = self.listed_homes(bare).to_vec();
+        found.extend(self.indexed().1.namespaces_of(bare).into_iter().map(str::to_owned));
         for host in self.hosts() {
-            if !found.contains(&host.namespace) && self.is_known(&host.namespace, bare) {
+            // The first form is the name as it is, which was looked up already.
+            let forms = super::hosted::stripped(host, bare);
+            let knows = |f: &&str| self.is_listed(&host.namespace, f) || self.indexed().1.knows(&host.namespace, f);
+            if forms.len() > 1 && forms.iter().skip(1).any(knows) {
                 found.push(host.namespace.clone());
             }
         }
         found.sort();
+        found.dedup();
         found
     }
 
     fn is_publisher(&self, organisation: &str) -> bool {
-        lookup(blob_publishers(), &organisation.to_lowercase()).is_some()
+        lookup(publishers(), &organisation.to_lowercase()).is_some()
     }
 
     fn route(&self, id: &str) -> Option<(String, usize)> {

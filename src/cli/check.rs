@@ -6,6 +6,7 @@ use crate::catalog::Catalog;
 use crate::core::verdict::Verdict;
 use crate::extract::Rules;
 use crate::report;
+use crate::workspace::FileExcerpts;
 use crate::{Checked, Run, check};
 
 use super::args::{CheckArgs, LookArgs, ScanArgs};
@@ -23,7 +24,7 @@ pub(super) fn checked(scan: &ScanArgs, today: Option<&str>) -> Result<(Project, 
             .map_err(|_| Failure::usage(format!("`{date}` is not a date such as 2026-11-20")))?,
         None => jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date(),
     };
-    let rules = Rules::new(catalog.rule_set());
+    let rules = Rules::deferred(&Catalog::first_look(), Catalog::rule_set);
     let run = Run {
         workspace: &project.workspace,
         catalog: &catalog,
@@ -50,7 +51,7 @@ pub(super) fn remarks(project: &Project, checked: &Checked, look: &LookArgs) {
 pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     // What was typed is checked before the work begins.
     let format = report::format(&args.format).ok_or_else(|| unknown_format(&args.format))?;
-    let outputs: Vec<(&report::Format, &str)> = args.output.iter().map(|o| destination(o)).collect::<Result<_, _>>()?;
+    let outputs: Vec<(report::Render, &str)> = args.output.iter().map(|o| destination(o)).collect::<Result<_, _>>()?;
     let limit = match &args.fail_on {
         Some(word) => Some(Verdict::parse(word).filter(|v| *v > Verdict::Allowed).ok_or_else(|| {
             Failure::usage(format!("`{word}` is no verdict to fail on; expected denied, needs-review or obligations"))
@@ -59,15 +60,15 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     };
     let (project, _, checked) = checked(&args.scan, args.today.as_deref())?;
     remarks(&project, &checked, &args.look);
-    let excerpts = ();
+    let excerpts = FileExcerpts::new(&project.workspace);
     for (format, path) in outputs {
         let mut bytes = Vec::new();
-        (format.render)(&checked.report, &excerpts, &output::plain(&args.look), &mut bytes)?;
+        report::render(format, &checked.report, &excerpts, &output::plain(&args.look), &mut bytes)?;
         output::file(path, &bytes)?;
     }
     let mut bytes = Vec::new();
     let look = Look::new(&args.look);
-    (format.render)(&checked.report, &excerpts, &look.options, &mut bytes)?;
+    report::render(format, &checked.report, &excerpts, &look.options, &mut bytes)?;
     output::stdout(&bytes)?;
     let report = &checked.report;
     if report.verdict >= limit.unwrap_or(project.policy.fail_on) {
@@ -85,11 +86,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
 }
 
 fn unknown_format(word: &str) -> Failure {
-    let names: Vec<&str> = report::FORMATS.iter().map(|f| f.name).collect();
+    let names: Vec<&str> = report::FORMATS.iter().map(|(name, _)| *name).collect();
     Failure::usage(format!("no format `{word}`; {}", crate::document::suggestion(word, &names)))
 }
 
-fn destination(text: &str) -> Result<(&'static report::Format, &str), Failure> {
+fn destination(text: &str) -> Result<(report::Render, &str), Failure> {
     let (format, path) = text
         .split_once('=')
         .filter(|(_, path)| !path.is_empty())

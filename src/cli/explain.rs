@@ -5,11 +5,10 @@ use crate::core::condition::{Condition, Test};
 use crate::core::license::{Clause, Effect, License, Policy};
 use crate::core::model::ModelId;
 use crate::core::names::Names;
-use crate::report::terminal::sanitize;
 use crate::resolve::Resolver;
 
 use super::args::ExplainArgs;
-use super::output::Look;
+use super::output::{Look, sanitize};
 use super::page::Page;
 use super::{Ended, Failure, output, why};
 

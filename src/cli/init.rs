@@ -1,8 +1,67 @@
+//! `mayuse init` and `mayuse schema`.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::Catalog;
+use crate::config;
+
 use super::args::{InitArgs, SchemaArgs};
-use super::{Ended, Failure};
-pub(super) fn run(_: &InitArgs) -> Result<Ended, Failure> {
+use super::{Ended, Failure, check, output};
+
+pub(super) fn run(args: &InitArgs) -> Result<Ended, Failure> {
+    let (project, catalog, checked) = check::checked(&args.scan, None)?;
+    let target = project.workspace.root().join("mayuse.toml");
+    if !args.stdout && !args.force {
+        if let Some(file) = &project.policy.file {
+            return Err(Failure::usage(format!("the project has a policy already: {file}; --force replaces mayuse.toml")));
+        }
+        if std::fs::symlink_metadata(&target).is_ok() {
+            return Err(Failure::usage(format!("{} exists; --force replaces it", target.display())));
+        }
+    }
+    // The facts that some model's verdict hangs on, each with the clauses that ask.
+    let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for finding in &checked.report.findings {
+        let license = finding.license.as_deref().unwrap_or_default();
+        let label = catalog.vocabulary().codes.get(&finding.code).map_or(finding.code.as_str(), |c| &c.label);
+        let section = finding.clause.as_ref().map(|c| format!(" §{}", c.section)).unwrap_or_default();
+        for fact in &finding.asks {
+            let line = format!("{}: {label} ({license}{section})", finding.model);
+            let list = reasons.entry(fact).or_default();
+            if !list.contains(&line) {
+                list.push(line);
+            }
+        }
+    }
+    let mut question = |q: &crate::core::finding::Question| Some((q.fact.clone(), reasons.remove(q.fact.as_str())?));
+    let facts: Vec<(String, Vec<String>)> = checked.report.questions.iter().filter_map(&mut question).collect();
+    let text = config::questions(&facts, catalog.vocabulary());
+    if args.stdout {
+        output::stdout(text.as_bytes())?;
+        return Ok(Ended::Fine);
+    }
+    output::file(&target.display().to_string(), text.as_bytes())?;
+    let models = checked.report.summary.models;
+    output::stdout(
+        format!(
+            "wrote {}: {} question{} about {models} model{}\nanswer them there, then run `mayuse check`\n",
+            target.display(),
+            facts.len(),
+            if facts.len() == 1 { "" } else { "s" },
+            if models == 1 { "" } else { "s" },
+        )
+        .as_bytes(),
+    )?;
     Ok(Ended::Fine)
 }
-pub(super) fn schema(_: &SchemaArgs) -> Result<Ended, Failure> {
+
+pub(super) fn schema(args: &SchemaArgs) -> Result<Ended, Failure> {
+    if args.what != "config" {
+        return Err(Failure::usage(format!("no schema `{}`; expected config", args.what)));
+    }
+    let catalog = Catalog::bundled();
+    let schema = config::schema(catalog.vocabulary());
+    let text = serde_json::to_string_pretty(&schema).map_err(|e| Failure::usage(e.to_string()))?;
+    output::stdout((text + "\n").as_bytes())?;
     Ok(Ended::Fine)
 }

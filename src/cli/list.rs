@@ -8,10 +8,10 @@ use unicode_width::UnicodeWidthStr;
 use crate::catalog::Catalog;
 use crate::core::claim::Named;
 use crate::core::reference::{Reference, Role};
-use crate::report::terminal::sanitize;
 use crate::resolve::Resolver;
 
 use super::args::ListArgs;
+use super::output::sanitize;
 use super::{Ended, Failure, check, output};
 
 /// One reference, as `--format json` and `jsonl` give it.

@@ -4,6 +4,7 @@ use std::io::{ErrorKind, IsTerminal, Write};
 
 use crate::config::ConfigErrors;
 use crate::report::RenderOptions;
+use crate::report::terminal::Sanitizer;
 
 use super::Failure;
 use super::args::{LookArgs, When};
@@ -38,7 +39,18 @@ fn terminal_width() -> Option<usize> {
 
 /// How a report in a file looks: the same on every machine.
 pub(super) fn plain(args: &LookArgs) -> RenderOptions {
-    RenderOptions { color: false, width: 100, unicode: !args.ascii, links: false, verbose: args.verbose, quiet: args.quiet }
+    RenderOptions { color: false, width: 100, unicode: !args.ascii, links: false, verbose: args.verbose, quiet: args.quiet, log_commands: in_command_log() }
+}
+
+/// Whether standard output is a log whose lines are read as commands.
+fn in_command_log() -> bool {
+    std::env::var_os("GITHUB_ACTIONS").is_some_and(|v| v == "true")
+}
+
+/// Text from a repository, harmless for this standard output.
+pub(super) fn sanitize(text: &str) -> String {
+    let options = RenderOptions { log_commands: in_command_log(), ..RenderOptions::default() };
+    Sanitizer::new(&options).text(text).into_owned()
 }
 
 /// Writes to standard output. A reader that has seen enough is not an error.
@@ -74,7 +86,7 @@ pub(super) fn file(path: &str, bytes: &[u8]) -> Result<(), Failure> {
 
 /// One line on standard error.
 pub(super) fn remark(text: &str) {
-    let _ = writeln!(anstream::stderr().lock(), "mayuse: {}", crate::report::terminal::sanitize(text));
+    let _ = writeln!(anstream::stderr().lock(), "mayuse: {}", sanitize(text));
 }
 
 /// The mistakes of a policy file, each with its line and a mark below what is wrong.
@@ -86,7 +98,7 @@ pub(super) fn config_errors(errors: &ConfigErrors, bytes: &[u8]) -> String {
     for problem in &errors.problems {
         out.push_str(&format!("\n  {}:{}:{}: {}\n", errors.file, problem.line, problem.column, problem.message));
         let line: String = lines.get(problem.line.saturating_sub(1)).copied().unwrap_or_default().chars().take(120).collect();
-        let line = crate::report::terminal::sanitize(line.trim_start_matches('\u{feff}')).replace('\t', " ");
+        let line = sanitize(line.trim_start_matches('\u{feff}')).replace('\t', " ");
         if !line.trim().is_empty() && problem.column <= 120 {
             let length = bytes
                 .get(problem.span.clone())

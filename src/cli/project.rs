@@ -46,9 +46,13 @@ pub(crate) fn open(args: &ScanArgs, catalog: &Catalog) -> Result<Project, Failur
         },
     };
     if !args.overrides.is_empty() {
-        let license_id = |name: &str| catalog.license(name).map(|l| l.id.clone());
-        let license_ids = || catalog.licenses().iter().map(|l| l.id.clone()).collect();
-        let known = Known { vocabulary: catalog.vocabulary(), license_id: &license_id, license_ids: &license_ids };
+        config::apply_overrides(&mut policy, &args.overrides, catalog.vocabulary()).map_err(|problems| {
+            let lines = problems.iter().map(|p| {
+                let help = p.help.as_ref().map(|h| format!("; {h}")).unwrap_or_default();
+                format!("--use {}: {}{help}", p.argument, p.message)
+            });
+            Failure::usage(lines.collect::<Vec<_>>().join("\nmayuse: "))
+        })?;
     }
     let whole = paths.is_empty() || (paths.len() == 1 && same(&paths[0], &root));
     let limits = Limits { file: policy.scan.max_file_size.unwrap_or(Limits::default().file), ..Limits::default() };
@@ -87,16 +91,18 @@ fn bounded(path: &Path) -> std::io::Result<Vec<u8>> {
 }
 
 /// The nearest folder, from `start` up to the top of its git work tree, that holds a policy file. Without one: `start`.
+/// Outside a work tree nothing above `start` belongs to the project.
 fn root_of(start: &Path) -> Result<(PathBuf, Option<String>), Failure> {
     let absolute =
         start.canonicalize().map_err(|e| Failure::usage(format!("cannot examine {}: {}", start.display(), reason(&e))))?;
+    let in_work_tree = absolute.ancestors().any(|folder| folder.join(".git").exists());
     for folder in absolute.ancestors() {
         if let Some(name) = policy_in(folder) {
             // The path as typed is what a reader knows; only a policy further up needs another root.
             let root = if folder == absolute { start.to_path_buf() } else { folder.to_path_buf() };
             return Ok((root, Some(name)));
         }
-        if folder.join(".git").exists() {
+        if !in_work_tree || folder.join(".git").exists() {
             break;
         }
     }

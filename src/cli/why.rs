@@ -4,11 +4,10 @@ use crate::catalog::Catalog;
 use crate::core::claim::{Claim, ResolvedModel};
 use crate::core::finding::Finding;
 use crate::core::verdict::Verdict;
-use crate::report::terminal::sanitize;
 use crate::resolve::Resolver;
 
 use super::args::{ScanArgs, WhyArgs};
-use super::output::Look;
+use super::output::{Look, sanitize};
 use super::page::Page;
 use super::{Ended, Failure, check, output};
 

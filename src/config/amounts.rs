@@ -53,8 +53,9 @@ fn not_a_month(key: &str) -> Option<String> {
 /// Whole units of US dollars, or a table with a currency.
 pub(super) fn money(reader: &Reader<'_>, name: &str, node: &Node<'_>) -> Option<Money> {
     if !node.is_table() {
-        if let Some(help) = with_symbol(reader.written(node)) {
-            node.problem(format!("`{name}` is {}, expected an amount", node.described()), help);
+        let written = reader.written(node);
+        if let Some(help) = with_symbol(written) {
+            node.problem(format!("`{name}` is {written}, expected a whole number"), help);
             return None;
         }
         return whole(reader, name, node, 12_000_000).map(|amount| Money { amount, currency: "USD".to_owned() });

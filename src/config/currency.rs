@@ -20,6 +20,11 @@ const SYMBOLS: [(&str, &str); 9] = [
     ("RMB", "CNY"),
 ];
 
+/// All codes, sorted.
+pub(super) fn codes() -> Vec<&'static str> {
+    CODES.split_ascii_whitespace().collect()
+}
+
 /// Whether it is the code of a currency.
 pub(super) fn is_code(code: &str) -> bool {
     code.len() == 3 && CODES.split_ascii_whitespace().any(|c| c == code)

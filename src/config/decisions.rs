@@ -8,9 +8,12 @@ use super::reader::{Reader, optional_text, required_text, tables, text};
 use crate::core::policy::{Clarification, ModelPattern, Waiver};
 use crate::document::{Node, Table};
 
+/// Most decisions of a kind in one file.
+const MOST: usize = 10_000;
+
 /// Reads the facts about models that the project supplies.
 pub(super) fn clarifications(reader: &Reader<'_>, root: &Table<'_>) -> Vec<Clarification> {
-    tables(root, "clarify").into_iter().filter_map(|table| clarification(reader, table)).collect()
+    tables(root, "clarify", MOST).into_iter().filter_map(|table| clarification(reader, table)).collect()
 }
 
 fn clarification(reader: &Reader<'_>, table: Table<'_>) -> Option<Clarification> {
@@ -42,9 +45,9 @@ fn sha256(node: &Node<'_>) -> Option<String> {
 pub(super) fn waivers(reader: &Reader<'_>, root: &Table<'_>) -> Vec<Waiver> {
     let mut found: Vec<Waiver> = Vec::new();
     let mut ids: BTreeMap<String, usize> = BTreeMap::new();
-    for table in tables(root, "waiver") {
+    for table in tables(root, "waiver", MOST) {
         if let Some(node) = table.get("id")
-            && let Some(id) = text(&node)
+            && let Some(id) = text(&node).filter(|id| is_id(id))
         {
             let line = reader.location(&node.span).line;
             if let Some(first) = ids.get(&id) {
@@ -73,7 +76,7 @@ fn waiver(reader: &Reader<'_>, table: Table<'_>) -> Option<Waiver> {
     if let (Some(pattern), Some(node)) = (&model, table.get("model"))
         && pattern.is_everything()
         && license.is_none()
-        && paths.is_empty()
+        && (paths.is_empty() || paths.iter().any(|p| is_everything(p)))
     {
         let help = "name the models, or narrow it with `license` or `paths`";
         node.problem("this waiver covers every model there will ever be", help.to_owned());
@@ -113,11 +116,19 @@ fn waiver(reader: &Reader<'_>, table: Table<'_>) -> Option<Waiver> {
 fn required_id(table: &Table<'_>) -> Option<String> {
     let node = table.require("id")?;
     let id = text(&node)?;
-    let sound = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
-    if !id.chars().all(sound) {
+    if !is_id(&id) {
         let help = "letters, digits, dashes, dots: it is named in reports, such as llama-2026-grant";
         node.problem(format!("`{id}` is not an id"), help.to_owned());
         return None;
     }
     Some(id)
+}
+
+fn is_id(id: &str) -> bool {
+    id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/'))
+}
+
+/// Whether a path pattern leaves nothing out.
+fn is_everything(path: &str) -> bool {
+    path.chars().all(|c| matches!(c, '*' | '/'))
 }

@@ -31,7 +31,7 @@ pub fn find<'f>(present: &[(&'f str, &'f [u8])]) -> Option<Found<'f>> {
         span: 0..0,
         line: 1,
         column: 1,
-        message: format!("{name} is the policy; {} is not read", others.join(" and ")),
+        message: format!("{name} is the policy; not read: {}", others.join(", ")),
         help: Some("keep one policy file".to_owned()),
     });
     Some(Found { name, bytes, warning })

@@ -28,7 +28,7 @@ pub fn load(text: &str, file: &str, known: &Known<'_>) -> Result<Loaded, ConfigE
     let positions = Positions::new(body, had_bom);
     let (parsing, meaning) = (Problems::default(), Problems::default());
     let parsed = document::parse(body, &parsing);
-    let reader = Reader { known, file, text: body, positions: &positions, remarks: Problems::default() };
+    let reader = Reader::new(known, file, body, &positions);
     let root = Table::root(&parsed, &meaning);
     let policy = if find::is_pyproject(file) {
         root.table("tool").and_then(|tool| tool.table("mayuse")).map_or_else(Policy::default, |own| read(&reader, own))

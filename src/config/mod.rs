@@ -10,12 +10,15 @@ mod currency;
 mod decisions;
 mod decode;
 mod find;
+mod init;
 mod load;
 mod numbers;
+mod overrides;
 mod paths;
 mod positions;
 mod problem;
 mod reader;
+mod schema;
 mod scopes;
 mod settings;
 mod syntax;
@@ -25,9 +28,12 @@ use crate::core::vocabulary::Vocabulary;
 
 pub use decode::{MAX_BYTES, decode};
 pub use find::{CANDIDATES, Found, find};
+pub use init::questions;
 pub use load::{Loaded, load};
+pub use overrides::{OverrideProblem, apply_overrides};
 pub use paths::PathPatterns;
 pub use problem::{ConfigErrors, ConfigProblem};
+pub use schema::schema;
 
 /// What a policy file can name.
 #[derive(Clone, Copy)]

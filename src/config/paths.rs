@@ -9,8 +9,6 @@ use crate::document::Table;
 const LONGEST: usize = 256;
 /// Most `{a,b}` groups in one pattern, which multiply.
 const MOST_GROUPS: usize = 8;
-/// Most patterns in one list.
-const MOST_PATTERNS: usize = 1000;
 
 /// Path patterns as one matcher. A pattern starts at the root of the scan, `*` stays within a folder, `**` crosses
 /// folders, and a pattern that names a folder covers all that lies in it.
@@ -42,10 +40,6 @@ impl PathPatterns {
 pub(super) fn patterns(table: &Table<'_>, key: &str) -> Vec<String> {
     let Some(node) = table.get(key) else { return Vec::new() };
     let items = list(&node, "[\"research/**\"]");
-    if items.len() > MOST_PATTERNS {
-        node.problem(format!("more than {MOST_PATTERNS} path patterns"), "use `**` to cover whole folders".to_owned());
-        return Vec::new();
-    }
     let mut found: Vec<String> = Vec::new();
     for item in items {
         let Some(pattern) = text(&item) else { continue };

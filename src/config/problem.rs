@@ -37,7 +37,7 @@ impl ConfigProblem {
 pub struct ConfigErrors {
     /// The file, as shown to readers.
     pub file: String,
-    /// The mistakes; never empty.
+    /// The mistakes; never empty. All of them, up to a thousand of syntax and a thousand of meaning.
     pub problems: Vec<ConfigProblem>,
 }
 

@@ -1,11 +1,17 @@
 //! What every part of the policy reader needs: what is known, where things stand, and the remarks so far.
 
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
 use super::Known;
 use super::positions::Positions;
 use crate::core::source::Location;
 use crate::document::{Node, Problems, Table, closest, suggestion};
+
+/// Most entries of a list: nobody writes more, and comparing them with each other takes its time.
+const MOST_ENTRIES: usize = 1000;
+/// Most licenses that are looked for by their likeness in one file.
+const MOST_SEARCHES: usize = 100;
 
 /// The state of reading one policy file.
 pub(super) struct Reader<'a> {
@@ -15,9 +21,17 @@ pub(super) struct Reader<'a> {
     pub(super) positions: &'a Positions<'a>,
     /// What is odd, but not wrong.
     pub(super) remarks: Problems,
+    license_ids: OnceCell<Vec<String>>,
+    searches: Cell<usize>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// Nothing read yet.
+    pub(super) fn new(known: &'a Known<'a>, file: &'a str, text: &'a str, positions: &'a Positions<'a>) -> Self {
+        let (license_ids, searches) = (OnceCell::new(), Cell::new(0));
+        Self { known, file, text, positions, remarks: Problems::default(), license_ids, searches }
+    }
+
     /// Where a span lies, for reports.
     pub(super) fn location(&self, span: &Range<usize>) -> Location {
         self.positions.location(self.file, span)
@@ -40,13 +54,19 @@ impl Reader<'_> {
 
     /// What to write for a license name that nobody knows; `more` are further words that are allowed in its place.
     pub(super) fn license_help(&self, name: &str, more: &[&str]) -> String {
-        let ids = (self.known.license_ids)();
+        let list = "`mayuse licenses` lists the licenses that are known".to_owned();
+        if self.searches.replace(self.searches.get() + 1) >= MOST_SEARCHES {
+            return list;
+        }
+        let ids = self.license_ids.get_or_init(self.known.license_ids);
+        let words = || ids.iter().map(String::as_str).chain(more.iter().copied());
         // Dots and dashes are what people leave out: `llama-31` is nearer to `llama-3.1` than its edits say.
         let bare = |s: &str| s.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
-        let meant = ids.iter().map(String::as_str).find(|id| bare(id) == bare(name));
-        match meant.or_else(|| closest(name, ids.iter().map(String::as_str).chain(more.iter().copied()))) {
+        let spdx = || spdx::identifiers::LICENSES.iter().map(|l| l.name);
+        let meant = words().find(|id| bare(id) == bare(name)).or_else(|| closest(name, words()));
+        match meant.or_else(|| spdx().filter(|_| !more.is_empty()).find(|id| id.eq_ignore_ascii_case(name))) {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None => "`mayuse licenses` lists the licenses that are known".to_owned(),
+            None => list,
         }
     }
 
@@ -100,11 +120,16 @@ pub(super) fn list<'d>(node: &Node<'d>, example: &str) -> Vec<Node<'d>> {
         wrong(node, "a list", format!("write a list, such as {example}"));
         return Vec::new();
     }
-    node.items().unwrap_or_default()
+    let items = node.items().unwrap_or_default();
+    if items.len() > MOST_ENTRIES {
+        node.problem(format!("`{}` has more than {MOST_ENTRIES} entries", node.path()), None);
+        return Vec::new();
+    }
+    items
 }
 
-/// The tables of a `[[key]]`; empty when the key is not there.
-pub(super) fn tables<'d>(root: &Table<'d>, key: &str) -> Vec<Table<'d>> {
+/// The tables of a `[[key]]`, of which there can be `most`; empty when the key is not there.
+pub(super) fn tables<'d>(root: &Table<'d>, key: &str, most: usize) -> Vec<Table<'d>> {
     match root.get(key) {
         Some(node) if node.is_table() => {
             node.problem(
@@ -113,7 +138,14 @@ pub(super) fn tables<'d>(root: &Table<'d>, key: &str) -> Vec<Table<'d>> {
             );
             Vec::new()
         }
-        Some(_) => root.tables(key),
+        Some(node) => {
+            let found = root.tables(key);
+            if found.len() > most {
+                node.problem(format!("more than {most} tables [[{key}]]"), None);
+                return Vec::new();
+            }
+            found
+        }
         None => Vec::new(),
     }
 }

@@ -7,10 +7,13 @@ use crate::core::policy::DEFAULT_SCOPE;
 use crate::core::usage::{Scope, Usage};
 use crate::document::Table;
 
+/// Most scopes in one file: each holds a copy of the project's answers.
+const MOST: usize = 1000;
+
 /// Reads all scopes; each holds the project's answers with its own on top.
 pub(super) fn read(reader: &Reader<'_>, root: &Table<'_>, project: &Answers, base: &Usage) -> Vec<Scope> {
     let mut scopes: Vec<Scope> = Vec::new();
-    for table in tables(root, "scope") {
+    for table in tables(root, "scope", MOST) {
         let name = optional_text(&table, "name");
         if table.require("paths").is_some_and(|n| n.is_array() && n.items().is_some_and(|i| i.is_empty())) {
             table.problem("a scope without paths covers nothing", "write paths = [\"research/**\"]".to_owned());

@@ -27,7 +27,7 @@ pub(super) fn merged(text: &str, root: &DeTable<'_>, mut syntax: Vec<Problem>, m
         .into_iter()
         // What follows an open bracket is read as part of the list, so every complaint inside is an echo.
         .filter(|s| !unclosed.iter().any(|list| list.start <= s.span.start && s.span.end <= list.end))
-        .partition(|s| s.message.starts_with(BARE_WORD));
+        .partition(|s| s.message.starts_with(BARE_WORD) && !s.span.is_empty());
     // Keys below a broken header are read as keys of the table before it.
     let headers = broken.iter().filter(|s| s.message.starts_with("unclosed table"));
     let astray: Vec<Range<usize>> = headers.map(|s| s.span.start..next_header(text, s.span.end)).collect();
@@ -77,7 +77,11 @@ fn reworded(text: &str, s: Problem) -> Problem {
         m if m.starts_with("invalid basic string") => {
             Problem { message: "this text is not closed".to_owned(), help: Some("close it with `\"`".to_owned()), ..s }
         }
-        m if m.starts_with("invalid literal string") && written.is_empty() => {
+        m if m.starts_with("invalid date") => {
+            let help = m.split_once(", ").map_or("write it as 2026-11-20", |(_, expected)| expected).to_owned();
+            problem(s.span.clone(), format!("`{word}` is not a calendar date"), help)
+        }
+        m if m.starts_with(BARE_WORD) || (m.starts_with("invalid literal string") && written.is_empty()) => {
             Problem { message: "a value is missing here".to_owned(), help: None, ..s }
         }
         _ => match s.message.split_once(", expected ") {

@@ -4,6 +4,10 @@
 pub trait Names: Sync {
     /// Whether an id is known in a namespace, by a line of the table or a family's pattern.
     fn is_known(&self, namespace: &str, id: &str) -> bool;
+    /// Whether the very id stands in the table, rather than under a pattern that takes all of an organisation.
+    fn is_listed(&self, namespace: &str, id: &str) -> bool {
+        self.is_known(namespace, id)
+    }
     /// The namespaces in which a name without an organisation is known: `gpt-4o` → `openai`, `llama3.1:8b` → `ollama`.
     fn homes(&self, bare: &str) -> Vec<String>;
     /// Whether an organisation publishes models on the Hub (compared without regard to case).

@@ -23,8 +23,12 @@ pub enum Shape {
     Model,
     /// `org/name`, known or not, or a known name.
     Repository,
+    /// `org/name` that is known or looks like a model's, or a known name that is no ordinary word.
+    Likely,
     /// Only names that are known.
     Known,
+    /// Only known names without an organisation.
+    KnownName,
     /// A single word that may be a model's name, known or not.
     Name,
     /// A file of weights.
@@ -37,10 +41,12 @@ pub enum Shape {
 
 impl Shape {
     /// Shapes with their spelling in rule files.
-    pub const ALL: [(Shape, &'static str); 7] = [
+    pub const ALL: [(Shape, &'static str); 9] = [
         (Shape::Model, "model"),
         (Shape::Repository, "repository"),
+        (Shape::Likely, "likely"),
         (Shape::Known, "known"),
+        (Shape::KnownName, "known-name"),
         (Shape::Name, "name"),
         (Shape::WeightFile, "weight-file"),
         (Shape::Listed, "listed"),
@@ -141,7 +147,41 @@ pub struct RuleSet {
     pub samples: Vec<Sample>,
 }
 
+/// What the first pass over a file looks for. Everything in lower case, sorted, each once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstLook {
+    /// Beginnings of words.
+    pub stems: Vec<String>,
+    /// Words beside which an unknown `org/name` deserves a look.
+    pub keywords: Vec<String>,
+}
+
+/// Beginnings shorter than this stand in every other file.
+const SHORTEST_STEM: usize = 3;
+
 impl RuleSet {
+    /// What the first pass looks for.
+    pub fn first_look(&self) -> FirstLook {
+        let mut stems: Vec<String> = self.stems.iter().map(|s| s.to_lowercase()).collect();
+        for symbol in &self.symbols {
+            // A symbol as short as `O1` is looked for by the library it belongs to.
+            if symbol.name.len() < SHORTEST_STEM {
+                stems.extend(symbol.near.iter().map(|w| w.trim().to_lowercase()));
+            } else {
+                stems.push(symbol.name.to_lowercase().chars().take(8).collect());
+            }
+        }
+        let values = self.rules.iter().flat_map(|r| &r.values).filter(|v| v.len() >= 8);
+        stems.extend(values.map(|v| v.to_lowercase()));
+        stems.retain(|s| s.len() >= SHORTEST_STEM);
+        let mut keywords: Vec<String> = self.keywords.iter().map(|s| s.to_lowercase()).collect();
+        for list in [&mut stems, &mut keywords] {
+            list.sort();
+            list.dedup();
+        }
+        FirstLook { stems, keywords }
+    }
+
     /// Adds what another file says.
     pub fn extend(&mut self, other: RuleSet) {
         self.stems.extend(other.stems);

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::atom::{Context, Place, Sink};
-use super::id::Form;
+use super::id::{Form, parse};
 use super::look;
-use super::naming::{Known, Named, name};
+use super::naming::{Hints, Known, Named, name};
 use super::pattern::normalised;
 use super::rules::{Compiled, Rules};
 use super::unescape::Unescaped;
@@ -43,6 +44,8 @@ pub(super) struct Decision<'t, 'a> {
     pub(super) talk_only: bool,
     pub(super) file_hints: Vec<String>,
     near: RefCell<HashMap<String, bool>>,
+    /// Rules by key, for the keys of this file.
+    by_key: RefCell<HashMap<String, Rc<[usize]>>>,
 }
 
 impl<'t, 'a> Decision<'t, 'a> {
@@ -56,6 +59,7 @@ impl<'t, 'a> Decision<'t, 'a> {
             talk_only: false,
             file_hints: Vec::new(),
             near: RefCell::default(),
+            by_key: RefCell::default(),
         };
         decision.file_hints = rules
             .hints
@@ -90,27 +94,49 @@ impl<'t, 'a> Decision<'t, 'a> {
 
     fn hints(&self, keys: &[String], context: &Context<'_>, rule: Option<&str>) -> Vec<String> {
         let mut hints: Vec<String> = rule.map(str::to_owned).into_iter().collect();
-        let mut places: Vec<String> = keys.to_vec();
-        places.extend(context.calls.iter().map(|c| c.path.to_lowercase()));
-        places.extend(context.words.iter().take(3).map(|w| w.to_lowercase()));
-        places.extend(context.outer.iter().take(4).map(|k| k.to_lowercase()));
-        for place in &places {
-            for hint in &self.rules.hints {
-                if hint.words.iter().any(|w| place.contains(w.trim_start())) && !hints.contains(&hint.namespace) {
-                    hints.push(hint.namespace.clone());
-                }
-            }
+        let calls = context.calls.iter().map(|c| c.path);
+        let others = calls.chain(context.words.iter().take(3).copied()).chain(context.outer.iter().take(4).copied());
+        for place in keys.iter().map(String::as_str).chain(others) {
+            self.rules.hints_in(place, &mut hints);
         }
-        hints.extend(self.file_hints.iter().cloned());
         hints
     }
 
-    fn conditions_hold(&self, compiled: &Compiled, keys: &[String], context: &Context<'_>) -> bool {
-        let rule = &compiled.rule;
-        let key = rule.keys.is_empty() || compiled.keys.iter().any(|p| keys.iter().take(2).any(|k| p.matches(k)));
-        if !key {
-            return false;
+    fn with_file<'h>(&'h self, near: &'h [String]) -> Hints<'h> {
+        Hints { near, far: &self.file_hints }
+    }
+
+    /// Rules that match in this context, the most important first.
+    fn matching(&self, keys: &[String], context: &Context<'_>, wordy_only: bool) -> Vec<&'a Compiled> {
+        let mut indices: Vec<usize> = Vec::new();
+        for key in keys.iter().take(2) {
+            let known = self.by_key.borrow().get(key).cloned();
+            let rules = known.unwrap_or_else(|| {
+                let rules: Rc<[usize]> = self.rules.with_key(key).into();
+                self.by_key.borrow_mut().insert(key.clone(), Rc::clone(&rules));
+                rules
+            });
+            indices.extend(rules.iter());
         }
+        self.rules.without_key(context, &mut indices);
+        if wordy_only {
+            indices.retain(|i| self.rules.is_wordy(*i));
+        }
+        if indices.is_empty() {
+            return Vec::new();
+        }
+        let outer: Vec<String> = context.outer.iter().map(|k| normalised(k)).collect();
+        indices.sort_unstable();
+        indices.dedup();
+        let rules: &'a Rules = self.rules;
+        let mut matching: Vec<&'a Compiled> =
+            indices.into_iter().map(|i| &rules.rules[i]).filter(|c| self.conditions_hold(c, keys, &outer, context)).collect();
+        matching.sort_by_key(|c| std::cmp::Reverse(c.rule.priority));
+        matching
+    }
+
+    fn conditions_hold(&self, compiled: &Compiled, keys: &[String], outer: &[String], context: &Context<'_>) -> bool {
+        let rule = &compiled.rule;
         let place = match context.place {
             Place::EntryName | Place::FigureName => "name",
             Place::Compared => "compared",
@@ -123,11 +149,15 @@ impl<'t, 'a> Decision<'t, 'a> {
         if !compiled.calls.is_empty() && !self.call_matches(compiled, context) {
             return false;
         }
-        if !compiled.commands.is_empty() && !compiled.commands.iter().any(|c| value::is_operand(c, &context.words)) {
+        let is_flag = !rule.keys.is_empty();
+        let commanded = |c: &Vec<super::pattern::Pattern>| {
+            if is_flag { value::is_command(c, &context.words) } else { value::is_operand(c, &context.words) }
+        };
+        if !compiled.commands.is_empty() && !compiled.commands.iter().any(commanded) {
             return false;
         }
         let outer = |p: &super::pattern::Pattern| {
-            context.outer.iter().any(|k| p.matches(&normalised(k))) || keys.iter().skip(1).any(|k| p.matches(k))
+            outer.iter().any(|k| p.matches(k)) || keys.iter().skip(usize::from(place == "value")).any(|k| p.matches(k))
         };
         if !compiled.within.is_empty() && !compiled.within.iter().any(outer) {
             return false;
@@ -151,18 +181,21 @@ impl<'t, 'a> Decision<'t, 'a> {
             };
             position
                 && compiled.calls.iter().any(|pattern| {
-                    pattern.len() <= segments.len()
-                        && pattern.iter().rev().zip(segments.iter().rev()).all(|(p, s)| p.matches(s))
+                    pattern.len() <= segments.len() && pattern.iter().rev().zip(segments.iter().rev()).all(|(p, s)| p.matches(s))
                 })
         })
     }
 
     /// Decides over one value. `map` leads from the value back to the text.
     fn value(&mut self, raw: &str, at: &dyn Fn(usize) -> usize, context: &Context<'_>) {
+        let Some(parsed) = parse(raw) else { return };
+        // A word without the beginning of any model's name: only a context that takes any word can make something of it.
+        let plain = parsed.form == Form::Bare && !parsed.address && !self.rules.interest.has_stem_in(raw) && !look::has_size(raw);
         let keys = Self::keys(context);
-        let mut matching: Vec<&Compiled> =
-            self.rules.candidates(&keys).filter(|c| self.conditions_hold(c, &keys, context)).collect();
-        matching.sort_by_key(|c| std::cmp::Reverse(c.rule.priority));
+        let matching = self.matching(&keys, context, plain);
+        if plain && matching.is_empty() {
+            return;
+        }
         let mut last_hint = None;
         let mut named = None;
         for compiled in &matching {
@@ -172,16 +205,18 @@ impl<'t, 'a> Decision<'t, 'a> {
             }
             if named.is_none() || last_hint != Some(&rule.namespace) {
                 last_hint = Some(&rule.namespace);
-                named = name(raw, self.names, &self.hints(&keys, context, rule.namespace.as_deref()));
+                named = name(raw, self.names, self.with_file(&self.hints(&keys, context, rule.namespace.as_deref())));
             }
             let Some(named) = &mut named else { continue };
             if !self.accepts(rule.shape, &rule.values, named, raw) {
                 continue;
             }
             let Effect::Reference(role) = rule.effect else { return };
-            if let (Shape::Listed | Shape::Name, Some(namespace), true) =
-                (rule.shape, &rule.namespace, named.known == Known::Shape)
-            {
+            if role == Role::Mention && named.form == Form::Bare && !look::is_distinctive(&named.id, self.rules) {
+                // An ordinary word in a place where models are only talked about.
+                return;
+            }
+            if let (Shape::Listed | Shape::Name | Shape::WeightFile | Shape::Any, Some(namespace), true) = (rule.shape, &rule.namespace, named.known == Known::Shape) {
                 named.namespace.clone_from(namespace);
             }
             let role = self.role_of(role, context.place, named);
@@ -189,9 +224,19 @@ impl<'t, 'a> Decision<'t, 'a> {
             self.push(named, raw, at, role, &rule.id, rule.confidence);
             return;
         }
-        if let Some(named) = name(raw, self.names, &self.hints(&keys, context, None)) {
+        if let Some(named) = name(raw, self.names, self.with_file(&self.hints(&keys, context, None))) {
             self.unbound(named, raw, at, context);
         }
+    }
+
+    /// An `org/name` nobody knows that looks like a model's all the same.
+    fn is_likely_pair(&self, named: &Named) -> bool {
+        let digit = named.id.bytes().any(|b| b.is_ascii_digit());
+        (named.known >= Known::Publisher || digit) && look::is_modelish(&named.id, self.rules)
+    }
+
+    fn is_listed(&self, word: &str) -> bool {
+        word.len() <= 32 && self.rules.listed.contains(&word.to_lowercase())
     }
 
     fn role_of(&self, role: Role, place: Place, named: &Named) -> Role {
@@ -212,17 +257,27 @@ impl<'t, 'a> Decision<'t, 'a> {
             Shape::Any => true,
             Shape::Listed => values.iter().any(|v| v.eq_ignore_ascii_case(text)),
             Shape::Known => named.known == Known::Yes,
-            Shape::WeightFile => named.form == Form::WeightFile,
+            Shape::KnownName => named.known == Known::Yes && named.form == Form::Bare,
+            Shape::Likely => match named.form {
+                _ if named.address => true,
+                Form::Bare => named.known >= Known::Routed && look::is_distinctive(&named.id, self.rules),
+                Form::WeightFile => is_own_weights(&named.id, self.rules),
+                _ => named.known >= Known::Routed || pair && self.is_likely_pair(named),
+            },
+            Shape::WeightFile => named.form == Form::WeightFile && look::names_a_model(&named.id),
             Shape::Repository => named.known >= Known::Routed || pair,
             Shape::Model => {
                 named.known >= Known::Routed
                     || pair
                     || match named.form {
                         Form::Bare => look::is_modelish(&named.id, self.rules),
-                        Form::WeightFile => true,
+                        Form::WeightFile => look::names_a_model(&named.id),
                         Form::Path => {
                             let last = named.id.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-                            !named.id.contains(['$', '{', '*']) && look::is_modelish(last, self.rules)
+                            let shelf = named.id.starts_with('/') && named.id.contains("/models/");
+                            !named.id.contains(['$', '{', '*'])
+                                && !look::is_file(last)
+                                && (look::is_modelish(last, self.rules) || shelf && look::is_name(last))
                         }
                         _ => false,
                     }
@@ -243,8 +298,13 @@ impl<'t, 'a> Decision<'t, 'a> {
             (Form::Bare, Known::Yes) if named.range.len() < raw.trim().len() => ("routed-name", Confidence::High),
             (Form::Pair | Form::Bare | Form::Long, Known::Routed) if modelish() => ("routed-name", Confidence::Medium),
             (Form::Pair, Known::Publisher) if modelish() && !look::is_file(&named.id) => ("publisher", Confidence::Medium),
-            (Form::WeightFile, _) if look::is_modelish(strip_weights(&named.id), self.rules) => {
-                ("weight-file", Confidence::Medium)
+            (Form::WeightFile, _) if is_own_weights(&named.id, self.rules) => ("weight-file", Confidence::Medium),
+            // A constant named after its value: `LLAMA_3_1 = "llama3.1"`.
+            (Form::Bare, Known::Yes)
+                if named.id.bytes().any(|b| b.is_ascii_digit())
+                    && context.keys.first().is_some_and(|k| look::is_same_word(k, &named.id)) =>
+            {
+                ("named-after", Confidence::Medium)
             }
             _ => return,
         };
@@ -262,17 +322,18 @@ impl<'t, 'a> Decision<'t, 'a> {
 
     /// Mentions in running text.
     fn talk(&mut self, raw: &str, at: &dyn Fn(usize) -> usize) {
+        if !raw.contains('/') && !self.rules.interest.has_stem_in(raw) {
+            return;
+        }
         for named in prose::mentions(raw, self.rules, self.names) {
             let role = if named.dataset { Role::Dataset } else { Role::Mention };
             self.push(named, raw, at, role, "mention", Confidence::Medium);
         }
     }
 
-    fn symbol(&mut self, word: &str, span: Span, place: Place) -> bool {
+    fn symbol(&mut self, word: &str, span: Span, context: &Context<'_>) -> bool {
         let Some(symbols) = self.rules.symbols.get(word) else { return false };
-        let Some(symbol) = symbols.iter().find(|s| s.near.is_empty() || s.near.iter().any(|w| self.has_near(w))) else {
-            return false;
-        };
+        let Some(symbol) = symbols.iter().find(|s| s.near.is_empty() || s.near.iter().any(|w| self.has_near(w))) else { return false };
         let named = Named {
             namespace: symbol.namespace.clone(),
             id: symbol.model.clone(),
@@ -283,24 +344,55 @@ impl<'t, 'a> Decision<'t, 'a> {
             address: false,
             dataset: false,
         };
-        let role = if place == Place::Import { Role::Mention } else { Role::Load };
+        let keys = Self::keys(context);
+        let as_symbol = Context { place: Place::Symbol, ..context.clone() };
+        let talks = (self.matching(&keys, &as_symbol, false).iter())
+            .any(|c| c.rule.places.iter().any(|p| p == "symbol") && c.rule.effect != Effect::Reference(Role::Load));
+        let talks = talks || matches!(context.place, Place::Import | Place::Compared);
+        let role = if talks { Role::Mention } else { Role::Load };
         let rule = symbol.rule.clone();
         self.push(named, word, &|offset| span.start + offset, role, &rule, Confidence::High);
         true
     }
 }
 
-fn strip_weights(name: &str) -> &str {
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+/// Whether a file of weights can be taken for a model where nothing asks for one.
+fn is_own_weights(file: &str, rules: &Rules) -> bool {
+    let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
+    let packed = matches!(ending.to_ascii_lowercase().as_str(), "gguf" | "ggml" | "llamafile");
+    look::is_modelish(stem, rules) || packed && look::names_a_model(file) && stem.bytes().any(|b| b.is_ascii_digit())
 }
 
 impl<'t> Sink<'t> for Decision<'t, '_> {
+    fn constructed(&mut self, span: Span, value: &str, context: &Context<'t>) {
+        let at = |offset: usize| if offset == 0 { span.start } else { span.end };
+        let before = self.found.len();
+        self.value(value, &at, context);
+        for found in &mut self.found[before..] {
+            found.confidence = found.confidence.min(Confidence::Medium);
+            found.span = span;
+        }
+    }
+
+    fn wants(&self, text: &str) -> bool {
+        let marked = |b: &u8| b.is_ascii_digit() || matches!(b, b'/' | b'-' | b'.' | b':' | b'_' | b'\\');
+        text.len() >= 2 && (text.as_bytes().iter().any(marked) || self.rules.interest.has_stem_in(text) || self.is_listed(text))
+    }
+
+    fn is_symbol(&self, word: &str) -> bool {
+        self.rules.symbols.contains_key(word)
+    }
+
     fn atom(&mut self, span: Span, context: &Context<'t>) {
         let Some(raw) = self.text.get(span.start..span.end) else { return };
         let direct = |offset: usize| span.start + offset;
         match context.place {
+            Place::Compared if self.is_symbol(raw) => {
+                self.symbol(raw, span, context);
+                return;
+            }
             Place::Symbol | Place::Import => {
-                self.symbol(raw, span, context.place);
+                self.symbol(raw, span, context);
                 return;
             }
             Place::Comment | Place::Prose => return self.talk(raw, &direct),
@@ -308,6 +400,10 @@ impl<'t> Sink<'t> for Decision<'t, '_> {
         }
         if raw.len() < 2 {
             return;
+        }
+        if context.raw && self.path.ends_with(".go") && raw.contains(":\"") && raw.len() < 1024 {
+            // Tags of a Go structure: `env:"MODEL" default:"…"`.
+            return super::tracker::read(self.text, span, &super::syntax::GO, context, self);
         }
         if context.shell && shell::is_command(raw) {
             return shell::read(self.text, span, context, self);
@@ -320,7 +416,7 @@ impl<'t> Sink<'t> for Decision<'t, '_> {
         if value.len() > LONGEST_VALUE || value.trim().contains(char::is_whitespace) {
             return self.talk(&value, &mapped);
         }
-        if self.symbol(value.trim(), span, context.place) {
+        if self.symbol(value.trim(), span, context) {
             return;
         }
         for part in value::parts(&value) {

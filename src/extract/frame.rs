@@ -1,6 +1,7 @@
 //! The open brackets around a place, and the context that follows from them.
 
 use super::atom::{Call, Context, Place};
+use super::constants::Operand;
 
 /// Deeper brackets are counted, not remembered.
 const DEEPEST: usize = 64;
@@ -22,6 +23,8 @@ pub(super) struct Frame<'t> {
     pub(super) index: Option<&'t str>,
     pub(super) compared: bool,
     pub(super) is_body: bool,
+    /// The arguments of a `path.join` so far.
+    pub(super) joined: Option<Operand<'t>>,
     words: Vec<&'t str>,
     strings: u32,
 }
@@ -29,6 +32,11 @@ pub(super) struct Frame<'t> {
 impl<'t> Frame<'t> {
     pub(super) fn new(open: u8, callee: Option<&'t str>) -> Self {
         Self { open, callee, ..Self::default() }
+    }
+
+    /// Whether the call joins its arguments to a path.
+    pub(super) fn joins(&self) -> bool {
+        self.open == b'(' && self.callee.is_some_and(|c| c.ends_with("path.join") || c == "join" || c.ends_with("posixpath.join"))
     }
 
     pub(super) fn next_element(&mut self) {
@@ -70,8 +78,7 @@ fn is_label(key: &str) -> bool {
 }
 
 fn is_value_key(key: &str) -> bool {
-    ["value", "default", "defaultValue", "Value", "default_value", "Default", "ParameterValue", "default_factory", "const"]
-        .contains(&key)
+    ["value", "default", "defaultValue", "Value", "default_value", "Default", "ParameterValue", "default_factory", "const"].contains(&key)
 }
 
 /// Calls that hand their argument on: the value belongs to whatever the result is bound to.
@@ -79,67 +86,13 @@ pub(super) fn passes_on(callee: &str) -> bool {
     let last = callee.rsplit(['.', ':', '>']).next().unwrap_or(callee);
     matches!(
         last,
-        "Field"
-            | "field"
-            | "getenv"
-            | "get"
-            | "str"
-            | "String"
-            | "from"
-            | "to_string"
-            | "Some"
-            | "Option"
-            | "of"
-            | "Optional"
-            | "ofNullable"
-            | "orElse"
-            | "unwrap_or"
-            | "unwrap_or_else"
-            | "unwrap_or_default"
-            | "get_env"
-            | "env"
-            | "getEnv"
-            | "getOrDefault"
-            | "get_or_default"
-            | "getenv_or"
-            | "Path"
-            | "string"
-            | "Property"
-            | "config"
-            | "parse"
-            | "or"
-            | "String_"
-            | "to_owned"
-            | "into"
-            | "u"
-            | "L"
-            | "lit"
-            | "try"
-            | "c"
-            | "list"
-            | "tuple"
-            | "set"
-            | "List"
-            | "listOf"
-            | "asList"
-            | "arrayOf"
-            | "GetEnvironmentVariable"
-            | "QStringLiteral"
-            | "optional"
-            | "coalesce"
-            | "lookup"
-            | "setdefault"
-            | "var"
-            | "fetch"
-            | "env_or"
-            | "EnvOr"
-            | "GetEnv"
-            | "envOr"
-            | "getProperty"
-            | "default"
-            | "Default"
-            | "prompt"
-            | "Literal"
+        "Field" | "field" | "getenv" | "get" | "str" | "String" | "from" | "to_string" | "Some" | "Option" | "of" | "Optional"
+            | "ofNullable" | "orElse" | "unwrap_or" | "unwrap_or_else" | "unwrap_or_default" | "get_env" | "env" | "getEnv"
+            | "getOrDefault" | "get_or_default" | "getenv_or" | "Path" | "string" | "Property" | "config" | "parse" | "or" | "String_"
+            | "to_owned" | "into" | "u" | "L" | "lit" | "try" | "c" | "list" | "tuple" | "set" | "List" | "listOf" | "asList" | "arrayOf"
+            | "GetEnvironmentVariable" | "QStringLiteral" | "optional" | "coalesce" | "lookup" | "setdefault" | "var" | "fetch"
+            | "insert" | "put" | "setProperty" | "setItem" | "putIfAbsent" | "setenv" | "putenv" | "addProperty"
+            | "env_or" | "EnvOr" | "GetEnv" | "envOr" | "getProperty" | "default" | "Default" | "prompt" | "Literal"
     )
 }
 
@@ -185,7 +138,8 @@ impl<'t> Stack<'t> {
 
     /// The context of what stands here.
     pub(super) fn context(&self, place: Place) -> Context<'t> {
-        let mut context = Context { place, words: self.top().words.clone(), ..Context::default() };
+        let words = if matches!(self.top().open, b'[' | b'(' | b'{') { self.top().words.clone() } else { Vec::new() };
+        let mut context = Context { place, words, ..Context::default() };
         // Whether the frames seen so far only pass the value on.
         let mut direct = true;
         for frame in self.frames.iter().rev() {
@@ -222,7 +176,7 @@ impl<'t> Stack<'t> {
             }
         }
         context.outer.extend(self.section.iter());
-        if context.keys.is_empty() && direct {
+        if direct && context.keys.iter().all(|k| is_value_key(k)) {
             context.keys.extend(self.base.keys.iter());
         } else {
             context.outer.extend(self.base.keys.iter());

@@ -31,8 +31,9 @@ pub(super) struct Token {
 /// An unclosed quote on a longer line is taken to end with the line; on a shorter one it was an apostrophe.
 const APOSTROPHE_WINDOW: usize = 200;
 
-const PAIRS: [&[u8; 2]; 17] =
-    [b"==", b"!=", b"=>", b":=", b"<-", b"::", b"->", b"?.", b"??", b"||", b"&&", b"+=", b">=", b"<=", b"|=", b"**", b"?:"];
+const PAIRS: [&[u8; 2]; 17] = [
+    b"==", b"!=", b"=>", b":=", b"<-", b"::", b"->", b"?.", b"??", b"||", b"&&", b"+=", b">=", b"<=", b"|=", b"**", b"?:",
+];
 
 #[derive(Clone, Debug)]
 pub(super) struct Lexer<'t> {
@@ -57,13 +58,16 @@ impl<'t> Lexer<'t> {
         }
         let start = self.at;
         let first = *bytes.get(start)?;
-        if let Some(token) = self.comment(start) {
-            return Some(token);
+        if matches!(first, b'/' | b'#' | b'-' | b'<' | b'\n') {
+            if let Some(token) = self.comment(start) {
+                return Some(token);
+            }
         }
         if first == b'\n' {
             return Some(self.token(Kind::Newline, start, start + 1));
         }
-        if !first.is_ascii_alphanumeric() || !self.syntax.prefixes.is_empty() || matches!(first, b'r' | b'R') {
+        let is_quote = |b: &u8| matches!(b, b'"' | b'\'' | b'`');
+        if bytes[start..].iter().take(4).any(is_quote) {
             if let Some(token) = self.string(start) {
                 return Some(token);
             }
@@ -84,8 +88,7 @@ impl<'t> Lexer<'t> {
             return Some(self.token(Kind::Name, start, end));
         }
         if first.is_ascii_digit() {
-            let end =
-                start + bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_' || **b == b'.').count();
+            let end = start + bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_' || **b == b'.').count();
             return Some(self.token(Kind::Number, start, end));
         }
         if let Some(second) = bytes.get(start + 1) {

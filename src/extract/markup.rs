@@ -40,8 +40,7 @@ fn content<'t>(text: &'t str, from: usize, to: usize, element: &'t str, sink: &m
     }
     let start = from + raw.len() - raw.trim_start().len();
     let span = Span::new(start, start + trimmed.len());
-    let talks = trimmed.contains(char::is_whitespace)
-        || matches!(element, "p" | "a" | "li" | "h1" | "h2" | "h3" | "span" | "td" | "b" | "code");
+    let talks = trimmed.contains(char::is_whitespace) || matches!(element, "p" | "a" | "li" | "h1" | "h2" | "h3" | "span" | "td" | "b" | "code");
     sink.atom(span, &if talks { Context::of(Place::Prose) } else { Context::key(element) });
 }
 
@@ -49,11 +48,13 @@ fn content<'t>(text: &'t str, from: usize, to: usize, element: &'t str, sink: &m
 fn tag<'t>(text: &'t str, open: usize, sink: &mut dyn Sink<'t>) -> (&'t str, usize) {
     let bytes = text.as_bytes();
     let mut at = open + 1;
-    let name_end =
-        at + bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'.' | b'_')).count();
+    let name_end = at + bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'.' | b'_')).count();
     let name = &text[at..name_end];
     at = name_end;
     let mut attribute = (at, at);
+    let whole = memchr::memchr(b'>', &bytes[open..]).map_or("", |end| &text[open..open + end]);
+    // A scheme's argument that is switched off is only kept.
+    let is_off = whole.contains("isEnabled") && whole.contains("\"NO\"");
     while at < bytes.len() {
         match bytes[at] {
             b'>' => return (name, at + 1),
@@ -67,16 +68,16 @@ fn tag<'t>(text: &'t str, open: usize, sink: &mut dyn Sink<'t>) -> (&'t str, usi
                 }
                 let mut context = Context::key(text.get(attribute.0..attribute.1).unwrap_or_default());
                 context.outer.push(name);
+                if is_off {
+                    context.place = Place::Prose;
+                }
                 context.shell = true;
                 sink.atom(Span::new(at + 1, end), &context);
                 at = end + 1;
             }
             b'=' | b' ' | b'\n' | b'\t' | b'\r' | b'/' => at += 1,
             _ => {
-                let length = bytes[at..]
-                    .iter()
-                    .take_while(|b| !matches!(b, b'=' | b' ' | b'\n' | b'\t' | b'>' | b'"' | b'\'' | b'<'))
-                    .count();
+                let length = bytes[at..].iter().take_while(|b| !matches!(b, b'=' | b' ' | b'\n' | b'\t' | b'>' | b'"' | b'\'' | b'<')).count();
                 attribute = (at, at + length.max(1));
                 at += length.max(1);
             }

@@ -33,42 +33,37 @@ pub(super) struct Named {
 
 /// Namespaces other than the hub whose ids are written `a/b`.
 const PAIRED: [&str; 14] = [
-    "openrouter",
-    "replicate",
-    "modelscope",
-    "vertex",
-    "github-models",
-    "together",
-    "deepinfra",
-    "nvidia-nim",
-    "groq",
-    "watsonx",
-    "fireworks",
-    "novita",
-    "hf-router",
-    "cloudflare",
+    "openrouter", "replicate", "modelscope", "vertex", "github-models", "together", "deepinfra", "nvidia-nim", "groq", "watsonx",
+    "fireworks", "novita", "hf-router", "cloudflare",
+];
+
+/// Organisations that libraries of the hub let one leave out.
+const SHORTENED: [&str; 10] = [
+    "sentence-transformers", "cross-encoder", "google-bert", "openai-community", "FacebookAI", "google-t5", "distilbert", "albert", "almanach", "timm",
 ];
 
 /// Where a plain name lives when nothing else tells: its maker before its hosts.
 const MAKERS: [&str; 14] = [
-    "openai",
-    "anthropic",
-    "google",
-    "mistral",
-    "cohere",
-    "xai",
-    "deepseek",
-    "bedrock",
-    "voyage",
-    "hf",
-    "ollama",
-    "groq",
-    "vertex",
-    "azure",
+    "openai", "anthropic", "google", "mistral", "cohere", "xai", "deepseek", "bedrock", "voyage", "hf", "ollama", "groq", "vertex", "azure",
 ];
 
-/// Names the model in `value`. `hints` are namespaces that the context suggests, the nearest first.
-pub(super) fn name(value: &str, names: &dyn Names, hints: &[String]) -> Option<Named> {
+/// Namespaces that the surroundings suggest, the nearest first.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Hints<'h> {
+    /// From the key, the call or the command: good enough to place a name nobody knows.
+    pub(super) near: &'h [String],
+    /// From the rest of the file: good enough to choose among the homes of a known name.
+    pub(super) far: &'h [String],
+}
+
+impl Hints<'_> {
+    fn all(&self) -> impl Iterator<Item = &String> {
+        self.near.iter().chain(self.far)
+    }
+}
+
+/// Names the model in `value`.
+pub(super) fn name(value: &str, names: &dyn Names, hints: Hints<'_>) -> Option<Named> {
     let parsed = parse(value)?;
     let text = value.get(parsed.range.clone())?;
     if parsed.address {
@@ -77,7 +72,11 @@ pub(super) fn name(value: &str, names: &dyn Names, hints: &[String]) -> Option<N
     match parsed.form {
         Form::Pair => Some(pair(value, text, &parsed, names, hints)),
         Form::Bare => Some(bare(text, &parsed, names, hints)),
-        Form::Long => routed(value, &parsed, names, hints, 0),
+        Form::Long => routed(value, &parsed, names, hints, 0).or_else(|| {
+            let home = hints.all().map(String::as_str).chain(PAIRED).find(|ns| names.is_known(ns, text));
+            let known = if home.is_some() { Known::Yes } else { Known::Shape };
+            Some(made(home.or(hints.near.first().map(String::as_str)).unwrap_or("hf"), text.to_owned(), &parsed, known))
+        }),
         Form::Path => Some(made("file", text.to_owned(), &parsed, Known::Shape)),
         Form::WeightFile => Some(made("file", text.to_owned(), &parsed, Known::Shape)),
     }
@@ -102,7 +101,7 @@ fn addressed(text: &str, parsed: &Parsed) -> Named {
     made(parsed.namespace.unwrap_or("hf"), id, parsed, Known::Yes)
 }
 
-fn pair(value: &str, text: &str, parsed: &Parsed, names: &dyn Names, hints: &[String]) -> Named {
+fn pair(value: &str, text: &str, parsed: &Parsed, names: &dyn Names, hints: Hints<'_>) -> Named {
     if let Some(cut) = text.find("--").filter(|cut| *cut > text.find('/').unwrap_or(0)) {
         // Remote code is written `org/name--file.Class`.
         let range = parsed.range.start..parsed.range.start + cut;
@@ -122,7 +121,7 @@ fn pair(value: &str, text: &str, parsed: &Parsed, names: &dyn Names, hints: &[St
     if let Some(named) = routed(value, parsed, names, hints, 0) {
         return named;
     }
-    let home = hints.iter().map(String::as_str).chain(PAIRED).find(|ns| names.is_known(ns, text));
+    let home = hints.all().map(String::as_str).chain(PAIRED).find(|ns| names.is_known(ns, text));
     if let Some(namespace) = home {
         return made(namespace, text.to_owned(), parsed, Known::Yes);
     }
@@ -132,7 +131,7 @@ fn pair(value: &str, text: &str, parsed: &Parsed, names: &dyn Names, hints: &[St
 }
 
 /// A router's prefix taken off: `ollama/llama3:8b`, `openrouter/meta-llama/llama-3-8b`, `openai:gpt-4o`.
-fn routed(value: &str, parsed: &Parsed, names: &dyn Names, hints: &[String], depth: u8) -> Option<Named> {
+fn routed(value: &str, parsed: &Parsed, names: &dyn Names, hints: Hints<'_>, depth: u8) -> Option<Named> {
     // A tag belongs to the name behind a router.
     let start = parsed.range.start;
     let whole = value.get(start..)?.trim_end();
@@ -144,11 +143,17 @@ fn routed(value: &str, parsed: &Parsed, names: &dyn Names, hints: &[String], dep
     let range = start + length..start + whole.len();
     let parsed = Parsed { range: range.clone(), ..parsed.clone() };
     if depth < 2 && rest.contains('/') && !names.is_known(&namespace, rest) {
-        if let Some(inner) = routed(value, &parsed, names, hints, depth + 1) {
+        // A host inside a host: only where the second names the same one, or the first is a mere gateway.
+        if let Some(inner) = routed(value, &parsed, names, hints, depth + 1).filter(|i| i.namespace == namespace || namespace == "hf") {
             return Some(inner);
         }
     }
     let known = if names.is_known(&namespace, rest) { Known::Yes } else { Known::Routed };
+    let organization = whole.split('/').next().unwrap_or_default();
+    if known == Known::Routed && parsed.form == Form::Pair && names.is_publisher(organization) {
+        // The prefix is an organisation as well: `google/gemma-…` is not served by Google.
+        return None;
+    }
     if namespace == "hf" || rest.split_once('/').is_some_and(|(a, b)| is_segment(a) && names.is_publisher(a) && is_segment(b)) {
         let known = if names.is_known("hf", rest) { Known::Yes } else { known };
         return Some(Named { form: Form::Pair, ..made(&namespace, rest.to_owned(), &parsed, known) });
@@ -156,10 +161,14 @@ fn routed(value: &str, parsed: &Parsed, names: &dyn Names, hints: &[String], dep
     Some(Named { form: Form::Bare, ..made(&namespace, rest.to_owned(), &parsed, known) })
 }
 
-fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: &[String]) -> Named {
+fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: Hints<'_>) -> Named {
     let homes = names.homes(text);
     if let Some(namespace) = home(&homes, hints) {
         return made(&namespace, text.to_owned(), parsed, Known::Yes);
+    }
+    if let Some(organization) = SHORTENED.iter().find(|o| names.is_listed("hf", &format!("{o}/{text}"))) {
+        let _ = organization;
+        return made("hf", text.to_owned(), parsed, Known::Yes);
     }
     // `openai:gpt-4o`, `openai:chat:gpt-4o`.
     if let Some((provider, rest)) = text.split_once(':') {
@@ -167,8 +176,7 @@ fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: &[String]) -> Nam
             let rest = rest.strip_prefix("chat:").or_else(|| rest.strip_prefix("messages:")).unwrap_or(rest);
             let rest = rest.strip_prefix("completion:").or_else(|| rest.strip_prefix("embedding:")).unwrap_or(rest);
             let start = parsed.range.end - rest.len();
-            let known =
-                if names.is_known(&namespace, rest) || !names.homes(rest).is_empty() { Known::Yes } else { Known::Shape };
+            let known = if names.is_known(&namespace, rest) || !names.homes(rest).is_empty() { Known::Yes } else { Known::Shape };
             let inner = Parsed { range: start..parsed.range.end, ..parsed.clone() };
             return made(&namespace, rest.to_owned(), &inner, known);
         }
@@ -177,19 +185,15 @@ fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: &[String]) -> Nam
         let homes = names.homes(name);
         if let Some(namespace) = home(&homes, hints) {
             let range = parsed.range.start..parsed.range.start + name.len();
-            return Named {
-                range,
-                revision: Some(revision.to_owned()),
-                ..made(&namespace, name.to_owned(), parsed, Known::Yes)
-            };
+            return Named { range, revision: Some(revision.to_owned()), ..made(&namespace, name.to_owned(), parsed, Known::Yes) };
         }
     }
-    let namespace = hints.first().map_or(if text.contains(':') { "ollama" } else { "hf" }, String::as_str);
+    let namespace = hints.near.first().map_or(if text.contains(':') { "ollama" } else { "hf" }, String::as_str);
     made(namespace, text.to_owned(), parsed, Known::Shape)
 }
 
-fn home(homes: &[String], hints: &[String]) -> Option<String> {
-    let hinted = hints.iter().find(|h| homes.contains(h));
+fn home(homes: &[String], hints: Hints<'_>) -> Option<String> {
+    let hinted = hints.all().find(|h| homes.contains(h));
     let maker = || MAKERS.iter().find(|m| homes.iter().any(|h| h == *m)).map(|m| (*m).to_owned());
     hinted.cloned().or_else(maker).or_else(|| homes.first().cloned())
 }

@@ -10,8 +10,9 @@ impl Pattern {
     pub(super) fn new(text: &str) -> Self {
         Self { parts: text.split('*').map(str::to_owned).collect() }
     }
-    pub(super) fn is_exact(&self) -> bool {
-        self.parts.len() == 1
+    /// The word, if there is no `*`.
+    pub(super) fn exact(&self) -> Option<&str> {
+        if let [word] = self.parts.as_slice() { Some(word) } else { None }
     }
     /// Whether the whole word matches. Linear in the word for each part.
     pub(super) fn matches(&self, word: &str) -> bool {
@@ -39,14 +40,13 @@ pub(super) fn normalised(key: &str) -> String {
             b'-' | b'.' | b' ' | b'/' | b':' => out.push('_'),
             b'A'..=b'Z' => {
                 let after_lower = i > 0 && (bytes[i - 1].is_ascii_lowercase() || bytes[i - 1].is_ascii_digit());
-                let before_lower =
-                    i > 0 && bytes[i - 1].is_ascii_uppercase() && bytes.get(i + 1).is_some_and(u8::is_ascii_lowercase);
+                let before_lower = i > 0 && bytes[i - 1].is_ascii_uppercase() && bytes.get(i + 1).is_some_and(u8::is_ascii_lowercase);
                 if after_lower || before_lower {
                     out.push('_');
                 }
                 out.push(char::from(b.to_ascii_lowercase()));
             }
-            b'$' | b'@' | b'?' | b'"' | b'\'' => {}
+            b'$' | b'@' | b'?' | b'+' | b'"' | b'\'' => {}
             _ if b.is_ascii() => out.push(char::from(*b)),
             _ => out.push('?'),
         }

@@ -2,7 +2,7 @@
 
 use super::id::Form;
 use super::look;
-use super::naming::{Known, Named, name};
+use super::naming::{Hints, Known, Named, name};
 use super::rules::Rules;
 use crate::core::names::Names;
 
@@ -26,7 +26,10 @@ pub(super) fn mentions(text: &str, rules: &Rules, names: &dyn Names) -> Vec<Name
         if !word.bytes().any(|b| matches!(b, b'-' | b'/' | b':' | b'.') || b.is_ascii_digit()) {
             continue;
         }
-        if let Some(mut named) = name(word, names, &[]) {
+        if !word.contains('/') && !rules.interest.has_stem_in(word) {
+            continue;
+        }
+        if let Some(mut named) = name(word, names, Hints::default()) {
             if is_sure(&named, rules) {
                 named.range = named.range.start + start..named.range.end + start;
                 out.push(named);
@@ -49,8 +52,7 @@ fn is_sure(named: &Named, rules: &Rules) -> bool {
 }
 
 fn is_word_byte(b: u8) -> bool {
-    b.is_ascii_alphanumeric()
-        || matches!(b, b'-' | b'_' | b'.' | b'/' | b':' | b'@' | b'+' | b'~' | b'#' | b'%' | b'?' | b'=' | b'&')
+    b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'/' | b':' | b'@' | b'+' | b'~' | b'#' | b'%' | b'?')
 }
 
 fn trimmed(bytes: &[u8], mut start: usize, mut end: usize) -> (usize, usize) {

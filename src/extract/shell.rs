@@ -7,44 +7,11 @@ use crate::core::source::Span;
 
 /// Programs whose command lines name models; a string that begins with one is a command.
 const PROGRAMS: [&str; 36] = [
-    "vllm",
-    "ollama",
-    "python",
-    "python3",
-    "huggingface-cli",
-    "hf",
-    "llama-server",
-    "llama-cli",
-    "text-generation-launcher",
-    "tgi",
-    "docker",
-    "podman",
-    "uv",
-    "uvx",
-    "pip",
-    "accelerate",
-    "torchrun",
-    "deepspeed",
-    "axolotl",
-    "llamafactory-cli",
-    "mergekit-yaml",
-    "sglang",
-    "lmdeploy",
-    "swift",
-    "curl",
-    "wget",
-    "git",
-    "bash",
-    "sh",
-    "export",
-    "exec",
-    "aider",
-    "llm",
-    "litellm",
-    "trl",
-    "tune",
+    "vllm", "ollama", "python", "python3", "huggingface-cli", "hf", "llama-server", "llama-cli", "text-generation-launcher", "tgi",
+    "docker", "podman", "uv", "uvx", "pip", "accelerate", "torchrun", "deepspeed", "axolotl", "llamafactory-cli", "mergekit-yaml",
+    "sglang", "lmdeploy", "swift", "curl", "wget", "git", "bash", "sh", "export", "exec", "aider", "llm", "litellm", "trl", "tune",
 ];
-const SPEAKS: [&str; 6] = ["echo", "printf", "log", "info", "warn", "Write-Host"];
+const SPEAKS: [&str; 10] = ["echo", "printf", "log", "info", "warn", "Write-Host", "SYSTEM", "TEMPLATE", "MESSAGE", "LICENSE"];
 /// Words of one statement that are remembered.
 const WORDS: usize = 64;
 
@@ -61,6 +28,20 @@ pub(super) fn is_command(text: &str) -> bool {
 pub(super) fn read<'t>(text: &'t str, range: Span, base: &Context<'t>, sink: &mut dyn Sink<'t>) {
     let mut reader = Reader { text, end: range.end.min(text.len()), at: range.start, words: Vec::new(), base, docker: false };
     reader.run(sink);
+}
+
+/// Reads the lines of another language that call a program we know.
+pub(super) fn read_commands<'t>(text: &'t str, sink: &mut dyn Sink<'t>) {
+    let base = Context { shell: true, ..Context::default() };
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let body = line.trim_start().trim_start_matches(['&', ' ', '"', '\'']);
+        let first = body.split(|c: char| c.is_whitespace() || c == '"').next().unwrap_or_default();
+        if PROGRAMS.contains(&first.trim_end_matches(".exe")) {
+            read(text, Span::new(start + line.len() - body.len(), start + line.len()), &base, sink);
+        }
+        start += line.len();
+    }
 }
 
 /// Reads a Dockerfile.
@@ -91,9 +72,7 @@ impl<'t> Reader<'t, '_> {
                 b'\\' if matches!(bytes.get(self.at + 1), Some(b'\n')) => self.at += 2,
                 b'\\' if matches!(bytes.get(self.at + 1..self.at + 3), Some(b"\r\n")) => self.at += 3,
                 b'#' => self.comment(sink),
-                b'[' if self.docker && matches!(self.words.as_slice(), ["CMD" | "ENTRYPOINT" | "RUN" | "SHELL"]) => {
-                    self.json(sink)
-                }
+                b'[' if self.docker && matches!(self.words.as_slice(), ["CMD" | "ENTRYPOINT" | "RUN" | "SHELL"]) => self.json(sink),
                 b if b.is_ascii_whitespace() => self.at += 1,
                 _ => self.word(sink),
             }
@@ -157,7 +136,9 @@ impl<'t> Reader<'t, '_> {
             (from, to) = (from + 1, to - 1);
         }
         let Some(word) = self.text.get(from..to) else { return };
-        self.emit(Span::new(from, to), word, is_quoted, sink);
+        if sink.wants(word) {
+            self.emit(Span::new(from, to), word, is_quoted, sink);
+        }
         if self.words.len() < WORDS {
             self.words.push(word);
         }
@@ -185,7 +166,8 @@ impl<'t> Reader<'t, '_> {
         context.keys.clone_from(&self.base.keys);
         context.place = match self.words.first() {
             Some(first) if SPEAKS.contains(first) => Place::Prose,
-            Some(&("[" | "[[" | "test" | "case" | "grep" | "sed")) => Place::Compared,
+            Some(&("test" | "case" | "grep" | "sed")) => Place::Compared,
+            _ if self.words.iter().any(|w| matches!(*w, "[" | "[[")) => Place::Compared,
             Some(&"FROM") if self.docker => return,
             _ => self.base.place,
         };

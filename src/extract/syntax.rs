@@ -73,7 +73,11 @@ pub(super) static PYTHON: Syntax = Syntax {
     ..BASE
 };
 pub(super) static JAVASCRIPT: Syntax = Syntax {
-    quotes: &[quote("\"", Escape::Backslash, false), quote("'", Escape::Backslash, false), quote("`", Escape::Backslash, true)],
+    quotes: &[
+        quote("\"", Escape::Backslash, false),
+        quote("'", Escape::Backslash, false),
+        quote("`", Escape::Backslash, true),
+    ],
     newline_ends: true,
     ..BASE
 };
@@ -130,8 +134,12 @@ pub(super) static JULIA: Syntax = Syntax {
     newline_ends: true,
     ..BASE
 };
-pub(super) static LUA: Syntax =
-    Syntax { line_comments: &["--"], block_comments: &[("--[[", "]]")], newline_ends: true, ..BASE };
+pub(super) static LUA: Syntax = Syntax {
+    line_comments: &["--"],
+    block_comments: &[("--[[", "]]")],
+    newline_ends: true,
+    ..BASE
+};
 pub(super) static HCL: Syntax = Syntax {
     line_comments: &["#", "//"],
     quotes: &[quote("\"", Escape::Backslash, false)],

@@ -1,7 +1,10 @@
 //! Follows the tokens of a language and knows for each string what it is bound to: a small model of assignments,
 //! entries, calls and lists that holds for most languages.
 
+use std::borrow::Cow;
+
 use super::atom::{Context, Place, Sink};
+use super::constants::{Constants, joined};
 use super::frame::{Frame, Stack};
 use super::lexer::{Kind, Lexer, Token};
 use super::syntax::{self, Syntax};
@@ -20,6 +23,8 @@ pub(super) fn read<'t>(text: &'t str, range: Span, syntax: &'static Syntax, base
         line_ended: true,
         statement: "",
         sections: std::ptr::eq(syntax, &syntax::TOML),
+        angles: 0,
+        constants: Constants::default(),
         sink,
     };
     let mut lexer = Lexer::new(part, syntax).starting_at(range.start);
@@ -55,6 +60,9 @@ struct Tracker<'t, 's> {
     /// The keyword the statement began with.
     statement: &'t str,
     sections: bool,
+    /// Open `<` of a type: commas inside separate no elements.
+    angles: usize,
+    constants: Constants<'t>,
     sink: &'s mut dyn Sink<'t>,
 }
 
@@ -66,14 +74,16 @@ impl<'t> Tracker<'t, '_> {
     fn step(&mut self, token: Token, lexer: &Lexer<'t>) {
         match token.kind {
             Kind::Comment => {
-                self.sink.atom(Span::new(token.start, token.end), &Context::of(Place::Comment));
+                if self.sink.wants(self.slice(token)) {
+                    self.sink.atom(Span::new(token.start, token.end), &Context::of(Place::Comment));
+                }
                 return;
             }
             Kind::Newline => {
                 self.newline();
                 return;
             }
-            Kind::Name => self.name(token),
+            Kind::Name => self.name(token, lexer),
             Kind::Text => self.string(token, lexer),
             Kind::Number => {
                 self.path = None;
@@ -86,7 +96,10 @@ impl<'t> Tracker<'t, '_> {
 
     fn newline(&mut self) {
         self.line_ended = true;
-        let ends = self.syntax.newline_ends && !matches!(self.stack.top().open, b'(' | b'[');
+        if !matches!(self.stack.top().open, b'(' | b'[') {
+            self.finish_sum();
+        }
+        let ends = self.syntax.newline_ends && self.angles == 0 && !matches!(self.stack.top().open, b'(' | b'[');
         if ends && matches!(self.previous, Previous::Value | Previous::Start) {
             self.end_statement();
         }
@@ -102,7 +115,7 @@ impl<'t> Tracker<'t, '_> {
         self.previous = Previous::Start;
     }
 
-    fn name(&mut self, token: Token) {
+    fn name(&mut self, token: Token, lexer: &Lexer<'t>) {
         let word = self.slice(token);
         if matches!(self.previous, Previous::Start) || self.statement.is_empty() && self.previous == Previous::Separator {
             self.statement = word;
@@ -113,9 +126,8 @@ impl<'t> Tracker<'t, '_> {
                 self.path = None;
                 return;
             }
-            "return" | "not" | "and" | "or" | "if" | "else" | "await" | "new" | "const" | "let" | "var" | "val" | "static"
-            | "final" | "public" | "private" | "def" | "fn" | "func" | "function" | "local" | "export" | "default"
-            | "lambda" | "yield"
+            "return" | "not" | "and" | "or" | "if" | "else" | "await" | "new" | "const" | "let" | "var" | "val" | "static" | "final"
+            | "public" | "private" | "def" | "fn" | "func" | "function" | "local" | "export" | "lambda" | "yield"
                 if self.previous != Previous::Dot =>
             {
                 self.previous = if self.previous == Previous::Comparison { Previous::Comparison } else { Previous::Operator };
@@ -133,14 +145,27 @@ impl<'t> Tracker<'t, '_> {
             };
             self.path = Some((token.start, token.end));
         }
-        let imports = matches!(self.statement, "import" | "using" | "use" | "from" | "package" | "namespace" | "require");
-        let place = if imports { Place::Import } else { Place::Symbol };
-        // Only names that can stand for a model: `GPT_4_O`, `AllMiniLm…`, `qwen2_5_1_5b`.
-        if word.len() >= 4 && word.bytes().any(|b| b.is_ascii_digit()) {
-            let context = self.stack.context(place);
-            self.sink.atom(Span::new(token.start, token.end), &context);
+        if let Some((start, end)) = self.path {
+            self.constants.name(start, end, word);
+        }
+        if word.len() >= 2 && self.sink.is_symbol(word) {
+            self.symbol(token, lexer);
         }
         self.previous = Previous::Value;
+    }
+
+    /// A name that a library gives to a model: used, imported, compared with or just defined here.
+    fn symbol(&mut self, token: Token, lexer: &Lexer<'t>) {
+        let imports = matches!(self.statement, "import" | "using" | "use" | "from" | "package" | "namespace" | "require");
+        let place = match lexer.peek().map(|t| t.kind) {
+            Some(Kind::Mark(b'=' | b':', 0) | Kind::Mark(b':', b'=')) => return,
+            _ if imports => Place::Import,
+            Some(Kind::Mark(b'=', b'>' | b'=') | Kind::Mark(b'!', b'=')) => Place::Compared,
+            _ if self.previous == Previous::Comparison => Place::Compared,
+            _ => Place::Symbol,
+        };
+        let context = self.stack.context(place);
+        self.sink.atom(Span::new(token.start, token.end), &context);
     }
 
     fn string(&mut self, token: Token, lexer: &Lexer<'t>) {
@@ -155,7 +180,8 @@ impl<'t> Tracker<'t, '_> {
                 || (self.sections && matches!(next_mark, Some(Kind::Mark(b'=', 0)))));
         let compared = self.previous == Previous::Comparison
             || self.stack.top().compared
-            || matches!(next_mark, Some(Kind::Mark(b'=' | b'!', b'=')));
+            || matches!(next_mark, Some(Kind::Mark(b'=' | b'!', b'=')))
+            || next.is_some_and(|t| t.kind == Kind::Name && matches!(self.slice(t), "in" | "not"));
         let place = if is_entry {
             if figure_follows(lexer, next) { Place::FigureName } else { Place::EntryName }
         } else if compared {
@@ -169,10 +195,46 @@ impl<'t> Tracker<'t, '_> {
             let frame = self.stack.top_mut();
             frame.key = None;
             frame.key_is_settled = false;
+        } else {
+            self.literal(token, content, next_mark);
+        }
+        if !self.sink.wants(content) {
+            return self.after_string(content, is_entry);
         }
         let mut context = self.stack.context(place);
         context.raw = token.raw;
+        if self.syntax.type_after_name && context.keys.is_empty() {
+            // The tag of a field: `Model string `default:"…"``.
+            context.keys.extend(self.first);
+        }
         self.sink.atom(Span::new(token.start, token.end), &context);
+        self.after_string(content, is_entry);
+    }
+
+    /// Follows constants and what is put together from them.
+    fn literal(&mut self, token: Token, content: &'t str, next: Option<Kind>) {
+        let filled = if token.prefix == b'f' || content.contains("${") { self.constants.fill(content) } else { None };
+        if let Some(value) = &filled {
+            let context = self.stack.context(Place::Value);
+            self.sink.constructed(Span::new(token.start, token.end), value, &context);
+        }
+        let frame = self.stack.top();
+        if let (Some(key), false, true) = (frame.key, frame.open == b'(', next != Some(Kind::Mark(b'+', 0))) {
+            self.constants.assign(key, content);
+        }
+        let value = filled.map_or(Cow::Borrowed(content), Cow::Owned);
+        self.constants.operand(token.start, token.end, Some(value));
+    }
+
+    /// The end of `A + "/" + B`.
+    fn finish_sum(&mut self) {
+        if let Some(sum) = self.constants.end() {
+            let context = self.stack.context(Place::Value);
+            self.sink.constructed(Span::new(sum.start, sum.end), &sum.value.unwrap_or_default(), &context);
+        }
+    }
+
+    fn after_string(&mut self, content: &'t str, is_entry: bool) {
         if is_entry {
             self.stack.top_mut().key = Some(content);
         } else {
@@ -183,6 +245,19 @@ impl<'t> Tracker<'t, '_> {
     }
 
     fn mark(&mut self, a: u8, b: u8, token: Token, lexer: &Lexer<'t>) {
+        match (a, b) {
+            (b'.', 0) | (b':', b':') | (b'-', b'>') | (b'?', b'.') => {}
+            (b'+', 0) => self.constants.plus(),
+            (b',' | b')', 0) if self.stack.top().joins() => {
+                let operand = self.constants.take();
+                let frame = self.stack.top_mut();
+                frame.joined = Some(joined(frame.joined.take(), operand, "/"));
+            }
+            (b',' | b';' | b')' | b']' | b'}', 0) => self.finish_sum(),
+            _ => {
+                self.constants.take();
+            }
+        }
         match (a, b) {
             (b'.', 0) | (b':', b':') | (b'-', b'>') | (b'?', b'.') => {
                 self.previous = Previous::Dot;
@@ -195,7 +270,11 @@ impl<'t> Tracker<'t, '_> {
                 self.open(a);
             }
             (b')' | b']' | b'}', 0) => self.close(a),
+            (b'<', 0) if self.stack.top().key_is_settled => self.angles += 1,
+            (b'>', 0) if self.angles > 0 => self.angles -= 1,
+            (b',', 0) if self.angles > 0 && self.stack.top().key_is_settled => {}
             (b',' | b';', 0) => {
+                self.angles = 0;
                 if a == b';' {
                     self.end_statement();
                 }
@@ -236,7 +315,12 @@ impl<'t> Tracker<'t, '_> {
     }
 
     fn close(&mut self, bracket: u8) {
-        let closed = self.stack.pop();
+        let mut closed = self.stack.pop();
+        let whole = closed.as_mut().and_then(|f| f.joined.take()).and_then(|j| j.value.map(|v| (j.start, j.end, v)));
+        if let Some((start, end, value)) = whole {
+            let context = self.stack.context(Place::Value);
+            self.sink.constructed(Span::new(start, end), &value, &context);
+        }
         if let (b']', Some(frame)) = (bracket, closed) {
             // `environ["MODEL"] = …` binds to MODEL.
             self.stack.top_mut().index = frame.only_string();

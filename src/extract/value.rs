@@ -53,11 +53,18 @@ fn trim_quotes(value: &str, range: &mut Range<usize>) {
 }
 
 fn is_key(word: &str) -> bool {
-    let bare = word.trim_start_matches('-');
+    let bare = word.trim_start_matches('-').trim_end_matches(['?', ':', '+']);
     !bare.is_empty()
         && bare.len() <= 64
         && bare.as_bytes()[0].is_ascii_alphabetic()
         && bare.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'))
+}
+
+/// Whether the words are a line of this command.
+pub(super) fn is_command(command: &[Pattern], words: &[&str]) -> bool {
+    let base = |word: &str| word.rsplit('/').next().unwrap_or(word).to_owned();
+    (0..words.len().saturating_sub(command.len() - 1))
+        .any(|start| command.iter().zip(&words[start..]).all(|(p, w)| p.matches(&base(w)) || p.matches(w)))
 }
 
 /// Whether a word that follows `words` is the first operand of the command.

@@ -133,10 +133,7 @@ impl<'t> Reader<'t, '_> {
                 self.sink.atom(Span::new(at, end), &Context::of(Place::Comment));
                 end + 1
             }
-            b'|' | b'>'
-                if self.text[at + 1..end].trim().trim_start_matches(['-', '+', '1', '2', '4']).split('#').next()
-                    == Some("") =>
-            {
+            b'|' | b'>' if self.text[at + 1..end].trim().trim_start_matches(['-', '+', '1', '2', '4']).split('#').next() == Some("") => {
                 self.block(end + 1, indent)
             }
             b'[' | b'{' if !self.text[at..].starts_with("{{") => self.flow(at, end),
@@ -166,8 +163,9 @@ impl<'t> Reader<'t, '_> {
 
     fn scalar(&mut self, span: Span, raw: bool) {
         let Some(content) = self.text.get(span.start..span.end) else { return };
-        let context = self.context(raw);
-        self.sink.atom(span, &context);
+        if self.sink.wants(content) {
+            self.hand_over(span, raw);
+        }
         if let Some(level) = self.levels.last_mut() {
             if level.is_item {
                 if level.words.len() == WORDS {
@@ -178,6 +176,23 @@ impl<'t> Reader<'t, '_> {
                 level.label = Some(content);
             }
         }
+    }
+
+    fn hand_over(&mut self, span: Span, raw: bool) {
+        let mut context = self.context(raw);
+        if context.keys.first() == Some(&"repository") && self.is_image(span.start) {
+            context.outer.insert(0, "image");
+        }
+        self.sink.atom(span, &context);
+    }
+
+    /// Whether the lines next to this one hold a tag: then a repository is one of container images.
+    fn is_image(&self, at: usize) -> bool {
+        let next = self.line_end(at) + 1;
+        let follows = next < self.end && self.text[next..self.line_end(next)].trim_start().starts_with("tag:");
+        let line = memchr::memrchr(b'\n', &self.text.as_bytes()[..at]).unwrap_or(0);
+        let before = memchr::memrchr(b'\n', &self.text.as_bytes()[..line]).map_or(0, |i| i + 1);
+        follows || self.text[before..line].trim_start().starts_with("tag:")
     }
 
     fn context(&self, raw: bool) -> Context<'t> {
@@ -227,11 +242,7 @@ impl<'t> Reader<'t, '_> {
                 tracker::read(self.text, span, syntax, &Context::default(), self.sink);
             }
         } else {
-            let base = Context {
-                outer: context.keys.iter().chain(&context.outer).copied().collect(),
-                shell: true,
-                ..Context::default()
-            };
+            let base = Context { outer: context.keys.iter().chain(&context.outer).copied().collect(), shell: true, ..Context::default() };
             shell::read(self.text, span, &base, self.sink);
         }
         at
@@ -250,9 +261,7 @@ impl<'t> Reader<'t, '_> {
                     depth += 1;
                     element = at + 1;
                 }
-                quote @ (b'"' | b'\'')
-                    if self.text[element..at].trim().is_empty() || self.text[element..at].trim_end().ends_with(':') =>
-                {
+                quote @ (b'"' | b'\'') if self.text[element..at].trim().is_empty() || self.text[element..at].trim_end().ends_with(':') => {
                     at = closing(bytes, at + 1, self.end, quote).unwrap_or(line_end.max(at));
                 }
                 b',' | b']' | b'}' => {
@@ -285,10 +294,7 @@ impl<'t> Reader<'t, '_> {
             let rest = &body[value..];
             start = lead + value + rest.len() - rest.trim_start().len();
         }
-        if end - start >= 2
-            && matches!(self.text.as_bytes()[start], b'"' | b'\'')
-            && self.text.as_bytes()[end - 1] == self.text.as_bytes()[start]
-        {
+        if end - start >= 2 && matches!(self.text.as_bytes()[start], b'"' | b'\'') && self.text.as_bytes()[end - 1] == self.text.as_bytes()[start] {
             (start, end) = (start + 1, end - 1);
         }
         if let Some(content) = self.text.get(start..end).filter(|c| !c.is_empty()) {

@@ -1,27 +1,79 @@
-//! stub
-pub mod terminal {
-    pub fn sanitize(s: &str) -> String {
-        s.to_owned()
+//! Reports: one file per format, one line in a table for each. Findings are plain data; nothing here decides anything.
+
+mod excerpt;
+mod groups;
+mod human;
+mod json;
+mod jsonl;
+mod layout;
+mod narrated;
+mod secrets;
+mod short;
+pub mod terminal;
+
+use std::io::{self, Write};
+
+use crate::core::finding::Report;
+
+pub use self::excerpt::{Excerpts, Line, NoExcerpts, Window};
+
+/// How a report is to look. Formats for machines take no notice of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RenderOptions {
+    /// Whether to colour.
+    pub color: bool,
+    /// Columns of the terminal. Less than 40 is taken as 40.
+    pub width: usize,
+    /// Whether to draw with more than ASCII.
+    pub unicode: bool,
+    /// Whether to write hyperlinks.
+    pub links: bool,
+    /// How much more than usual to say.
+    pub verbose: u8,
+    /// Whether to keep to the findings and the verdict.
+    pub quiet: bool,
+    /// Whether the text lands in a log whose lines are read as commands (`GITHUB_ACTIONS`).
+    pub log_commands: bool,
+}
+
+impl Default for RenderOptions {
+    fn default() -> Self {
+        Self { color: false, width: 100, unicode: true, links: false, verbose: 0, quiet: false, log_commands: false }
     }
 }
-#[derive(Clone, Debug)]
-pub struct RenderOptions {
-    pub color: bool,
-    pub width: usize,
-    pub unicode: bool,
-    pub links: bool,
-    pub verbose: u8,
-    pub quiet: bool,
+
+/// Writes a report in one format.
+pub type Render = fn(&Report, &dyn Excerpts, &RenderOptions, &mut dyn Write) -> io::Result<()>;
+
+/// All formats by name, the default first.
+pub const FORMATS: &[(&str, Render)] = &[
+    ("human", human::render),
+    ("short", short::render),
+    ("narrated", narrated::render),
+    ("json", json::render),
+    ("jsonl", jsonl::render),
+];
+
+/// The format of that name.
+pub fn format(name: &str) -> Option<Render> {
+    FORMATS.iter().find(|(known, _)| *known == name).map(|(_, render)| *render)
 }
-pub struct Format {
-    pub name: &'static str,
-    pub render: fn(&crate::core::finding::Report, &(), &RenderOptions, &mut dyn std::io::Write) -> std::io::Result<()>,
-}
-pub static FORMATS: &[Format] = &[Format { name: "json", render: json }, Format { name: "human", render: json }];
-pub fn format(n: &str) -> Option<&'static Format> {
-    FORMATS.iter().find(|f| f.name == n)
-}
-fn json(r: &crate::core::finding::Report, _: &(), _: &RenderOptions, w: &mut dyn std::io::Write) -> std::io::Result<()> {
-    serde_json::to_writer_pretty(w, r)?;
-    Ok(())
+
+/// Writes a report. A reader that went away is not an error: nobody is left to tell.
+///
+/// # Errors
+/// When the writer fails for another reason.
+pub fn render(
+    format: Render,
+    report: &Report,
+    excerpts: &dyn Excerpts,
+    options: &RenderOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let options = RenderOptions { width: options.width.clamp(40, 1000), ..*options };
+    let mut out = io::BufWriter::new(out);
+    match format(report, excerpts, &options, &mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => result,
+    }
 }

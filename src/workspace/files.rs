@@ -14,6 +14,8 @@ pub(super) enum Mark {
     Tracked,
     /// Only the git index names it, and says it was left out of the checkout.
     LeftOut,
+    /// The git index names it as a submodule; such a one is never in an enumeration.
+    Submodule,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -80,6 +82,21 @@ impl FileList {
         let path = |slot: &Slot| &bytes[slot.start as usize..slot.start as usize + usize::from(slot.length)];
         self.slots.sort_by(|a, b| path(a).cmp(path(b)).then(a.mark.cmp(&b.mark)));
         self.slots.dedup_by(|next, kept| path(next) == path(kept));
+    }
+
+    /// The last file.
+    pub(super) fn last(&self) -> Option<Entry<'_>> {
+        self.slots.last().map(|slot| self.entry(slot))
+    }
+
+    /// Keeps the files below a directory, their paths relative to it. The directory ends with `/`.
+    pub(super) fn enter(&mut self, directory: &[u8]) {
+        let Ok(cut) = u16::try_from(directory.len()) else { return self.slots.clear() };
+        self.retain(|entry| entry.bytes.len() > directory.len() && entry.bytes.starts_with(directory));
+        for slot in &mut self.slots {
+            slot.start += u32::from(cut);
+            slot.length -= cut;
+        }
     }
 
     /// Drops the files for which `keep` says no.

@@ -51,11 +51,17 @@ impl Ignores {
         }
     }
 
+    /// Whether a directory, its path ending with `/`, is ignored, or one above it.
+    pub(super) fn ignores_directory(&self, path: &[u8]) -> bool {
+        path.iter().enumerate().any(|(at, byte)| *byte == b'/' && self.ignores(&path[..at], true))
+    }
+
     /// Whether a path, relative to the top of the work tree, is ignored. Its directories are known not to be.
     pub(super) fn ignores(&self, path: &[u8], directory: bool) -> bool {
         let mut rules = Some(self);
         while let Some(here) = rules {
-            match here.rules.matched(system_path(&path[here.depth..]), directory) {
+            let below = path.get(here.depth..).unwrap_or_default();
+            match here.rules.matched(system_path(below), directory) {
                 Match::Ignore(_) => return true,
                 Match::Whitelist(_) => return false,
                 Match::None => rules = here.above.as_deref(),

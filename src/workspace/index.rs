@@ -3,19 +3,12 @@
 //! Our own, because the library for it brings 70 crates and a memory map; what is needed is this page. Anything
 //! unusual is an error, never a guess: the caller then examines every file instead.
 
+use std::cmp::Ordering;
+
 use sha1::{Digest, Sha1};
 use sha2::Sha256;
 
-/// A tracked path.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Tracked {
-    /// Relative to the top of the work tree, with `/`.
-    pub(super) path: Vec<u8>,
-    /// A submodule.
-    pub(super) submodule: bool,
-    /// Left out of the work tree by a sparse checkout.
-    pub(super) left_out: bool,
-}
+use super::files::{FileList, Mark};
 
 /// Why an index cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,8 +36,8 @@ const EXTENDED: u16 = 0x4000;
 const NAME_LENGTH: u16 = 0x0fff;
 const SKIP_WORKTREE: u16 = 0x4000;
 
-/// Reads the tracked paths, in the order of the index, each once.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Tracked>, IndexError> {
+/// Reads the tracked paths, relative to the top of the work tree, in order and each once.
+pub(super) fn read(bytes: &[u8]) -> Result<FileList, IndexError> {
     // The header does not tell which hash the repository uses; the checksum at the end does.
     let damaged = |bytes: &[u8], length: usize| bytes.len() < HEADER + length;
     if !damaged(bytes, 20) {
@@ -63,7 +56,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Tracked>, IndexError> {
     Err(IndexError::Damaged)
 }
 
-fn entries(body: &[u8], hash: usize) -> Result<Vec<Tracked>, IndexError> {
+fn entries(body: &[u8], hash: usize) -> Result<FileList, IndexError> {
     let mut at = Reader { body, at: 0 };
     if at.take(4)? != b"DIRC" {
         return Err(IndexError::Damaged);
@@ -76,8 +69,8 @@ fn entries(body: &[u8], hash: usize) -> Result<Vec<Tracked>, IndexError> {
     if count > body.len() / (STAT + hash + 2) {
         return Err(IndexError::Damaged);
     }
-    let mut out: Vec<Tracked> = Vec::with_capacity(count);
-    let mut previous: Vec<u8> = Vec::new();
+    let mut out = FileList::default();
+    let mut path: Vec<u8> = Vec::new();
     for _ in 0..count {
         let start = at.at;
         let stat = at.take(STAT)?;
@@ -88,33 +81,36 @@ fn entries(body: &[u8], hash: usize) -> Result<Vec<Tracked>, IndexError> {
         if flags & EXTENDED != 0 && version < 3 {
             return Err(IndexError::Damaged);
         }
-        let path = if version == 4 {
-            let keep = previous.len().checked_sub(at.varint()?).ok_or(IndexError::Damaged)?;
-            let mut path = previous[..keep].to_vec();
-            path.extend_from_slice(at.until_nul()?);
-            path
-        } else {
-            let path = at.until_nul()?.to_vec();
+        let keep = if version == 4 { path.len().checked_sub(at.varint()?).ok_or(IndexError::Damaged)? } else { 0 };
+        path.truncate(keep);
+        path.extend_from_slice(at.until_nul()?);
+        if version < 4 {
             // One to eight NULs bring the entry to a multiple of eight bytes.
             let length = at.at - start;
             at.take(length.next_multiple_of(8) - length)?;
-            path
-        };
+        }
         let length = usize::from(flags & NAME_LENGTH);
-        if !is_plain(&path) || path < previous || (length < usize::from(NAME_LENGTH) && length != path.len()) {
+        if path.is_empty() && length == 0 {
+            // Only an index that is split leaves names out: they stand in the shared one.
+            return Err(IndexError::Split);
+        }
+        if !is_plain(&path) || (length < usize::from(NAME_LENGTH) && length != path.len()) {
             return Err(IndexError::Damaged);
         }
-        let submodule = match mode >> 12 {
-            0o10 | 0o12 => false,
-            0o16 => true,
+        let mark = match mode >> 12 {
+            0o10 | 0o12 if more & SKIP_WORKTREE != 0 => Mark::LeftOut,
+            0o10 | 0o12 => Mark::Tracked,
+            0o16 => Mark::Submodule,
             0o04 => return Err(IndexError::Sparse),
             _ => return Err(IndexError::Damaged),
         };
-        // A path in conflict is there once per stage.
-        if path != previous || out.is_empty() {
-            out.push(Tracked { path: path.clone(), submodule, left_out: more & SKIP_WORKTREE != 0 });
+        match out.last().map(|last| last.bytes().cmp(&path)) {
+            Some(Ordering::Greater) => return Err(IndexError::Damaged),
+            // A path in conflict is there once per stage.
+            Some(Ordering::Equal) => {}
+            _ if out.push(b"", &path, mark) => {}
+            _ => return Err(IndexError::TooLarge),
         }
-        previous = path;
     }
     extensions(&mut at)?;
     Ok(out)
@@ -181,5 +177,60 @@ impl<'a> Reader<'a> {
                 .ok_or(IndexError::Damaged)?;
         }
         Ok(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(version: u8) -> Vec<u8> {
+        let mut out = b"DIRC\0\0\0".to_vec();
+        out.extend([version, 0, 0, 0, 3]);
+        for (strip, path) in [(0, "a/b.py"), (4, "c.py"), (6, "d")] {
+            let whole = if version == 4 && strip > 0 { ["a/b.py", "a/c.py", "d"][usize::from(strip == 6) + 1] } else { path };
+            let path = if version == 4 { path } else { ["a/b.py", "a/c.py", "d"][strip / 3] };
+            let start = out.len();
+            out.extend([0; 24]);
+            out.extend(0o100_644_u32.to_be_bytes());
+            out.extend([0; 12 + 20]);
+            out.extend([0, u8::try_from(if version == 4 { whole.len() } else { path.len() }).unwrap_or(0)]);
+            if version == 4 {
+                out.push(u8::try_from(strip).unwrap_or(0));
+            }
+            out.extend(path.as_bytes());
+            out.push(0);
+            while version != 4 && !(out.len() - start).is_multiple_of(8) {
+                out.push(0);
+            }
+        }
+        out.extend(b"TREE\0\0\0\x01x");
+        out
+    }
+
+    #[test]
+    fn no_change_to_a_body_is_more_than_an_error() {
+        for version in [2, 4] {
+            let whole = body(version);
+            let paths = entries(&whole, 20).map(|e| e.iter().map(|t| t.path().into_owned()).collect::<Vec<_>>());
+            assert_eq!(paths, Ok(["a/b.py", "a/c.py", "d"].map(str::to_owned).to_vec()), "version {version}");
+            for at in 0..whole.len() {
+                let _ = entries(&whole[..at], 20);
+                for change in [0x01, 0x10, 0x40, 0x80, 0xff] {
+                    let mut changed = whole.clone();
+                    changed[at] ^= change;
+                    let _ = entries(&changed, 20);
+                    let _ = entries(&changed, 32);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn paths_that_lead_elsewhere_are_refused() {
+        for path in ["", "/a", "a//b", "../a", "a/./b", ".git/config", "a/.GIT/x", "a/"] {
+            assert!(!is_plain(path.as_bytes()), "{path}");
+        }
+        assert!(is_plain(b".github/a..b/.gitignore"));
     }
 }

@@ -15,147 +15,37 @@ pub(super) enum Kind {
 
 const WEIGHTS: &[&str] = &["gguf", "safetensors"];
 
-const CLOSED: &[(&str, &[&str])] = &[
+/// Only what is never text; anything else is looked at (`.pkl` is a configuration language too, `.mo` is Modelica).
+const CLOSED: &[(&str, &str)] = &[
     (
         "binary: weights",
-        &[
-            "bin",
-            "ckpt",
-            "engine",
-            "ggml",
-            "h5",
-            "hdf5",
-            "joblib",
-            "keras",
-            "llamafile",
-            "mlmodel",
-            "mlpackage",
-            "msgpack",
-            "npy",
-            "npz",
-            "nemo",
-            "onnx",
-            "onnx_data",
-            "ort",
-            "ot",
-            "pb",
-            "pdparams",
-            "pickle",
-            "pkl",
-            "pt",
-            "pt2",
-            "pte",
-            "pth",
-            "tflite",
-        ],
+        "bin ckpt ggml h5 hdf5 joblib keras llamafile mlmodel mlpackage msgpack nemo npy npz onnx onnx_data ort ot pb pdparams \
+         pickle pt pt2 pte pth tflite",
     ),
     (
         "binary: archive",
-        &[
-            "7z", "apk", "bz2", "cab", "crate", "deb", "dmg", "egg", "gz", "ipa", "iso", "jar", "lz4", "nupkg", "rar", "rpm",
-            "tar", "tbz2", "tgz", "txz", "vsix", "war", "whl", "xz", "zip", "zst",
-        ],
+        "7z apk bz2 cab crate deb dmg egg gz ipa iso jar lz4 nupkg rar rpm tar tbz2 tgz txz vsix war whl xz zip zst",
     ),
     (
         "binary: media",
-        &[
-            "aac", "avi", "avif", "bmp", "flac", "gif", "heic", "ico", "icns", "jpeg", "jpg", "m4a", "mkv", "mov", "mp3",
-            "mp4", "mpeg", "mpg", "ogg", "opus", "png", "psd", "tif", "tiff", "wav", "webm", "webp", "wmv", "eot", "otf",
-            "ttf", "woff", "woff2",
-        ],
+        "aac avi avif bmp eot flac gif heic icns ico jpeg jpg m4a mkv mov mp3 mp4 mpeg mpg ogg opus otf png psd tif tiff ttf wav \
+         webm webp wmv woff woff2",
     ),
     (
         "binary",
-        &[
-            "a", "arrow", "class", "dll", "doc", "docx", "dylib", "exe", "feather", "lib", "mo", "o", "obj", "parquet", "pdb",
-            "pdf", "ppt", "pptx", "pyc", "pyd", "rlib", "rmeta", "so", "sqlite", "sqlite3", "wasm", "xls", "xlsx",
-        ],
+        "arrow class dll doc docx dylib exe feather parquet pdb pdf ppt pptx pyc pyd rlib rmeta so sqlite sqlite3 wasm xls xlsx",
     ),
 ];
 
+/// In order, to be searched by halves.
+#[rustfmt::skip]
 const TEXT: &[&str] = &[
-    "bash",
-    "bat",
-    "bicep",
-    "c",
-    "cc",
-    "cfg",
-    "cmake",
-    "conf",
-    "cpp",
-    "cs",
-    "css",
-    "csv",
-    "cu",
-    "cxx",
-    "dart",
-    "env",
-    "ex",
-    "exs",
-    "fs",
-    "go",
-    "gradle",
-    "groovy",
-    "h",
-    "hcl",
-    "hpp",
-    "htm",
-    "html",
-    "hs",
-    "ini",
-    "ipynb",
-    "java",
-    "jl",
-    "js",
-    "json",
-    "json5",
-    "jsonc",
-    "jsonl",
-    "jsx",
-    "just",
-    "kt",
-    "kts",
-    "lua",
-    "md",
-    "mdx",
-    "mjs",
-    "mk",
-    "ml",
-    "mts",
-    "ndjson",
-    "nix",
-    "php",
-    "pl",
-    "properties",
-    "proto",
-    "ps1",
-    "py",
-    "pyi",
-    "pyx",
-    "r",
-    "rb",
-    "rmd",
-    "rs",
-    "rst",
-    "scala",
-    "sh",
-    "sql",
-    "svelte",
-    "swift",
-    "tf",
-    "tfvars",
-    "toml",
-    "tpl",
-    "ts",
-    "tsv",
-    "tsx",
-    "txt",
-    "vue",
-    "xml",
-    "yaml",
-    "yml",
-    "zig",
-    "zsh",
+    "bash", "bat", "bicep", "c", "cc", "cfg", "cmake", "conf", "cpp", "cs", "css", "csv", "cu", "cxx", "dart", "env",
+    "ex", "exs", "fs", "go", "gradle", "groovy", "h", "hcl", "hpp", "hs", "htm", "html", "ini", "ipynb", "java", "jl",
+    "js", "json", "json5", "jsonc", "jsonl", "jsx", "just", "kt", "kts", "lua", "md", "mdx", "mjs", "mk", "ml", "mts",
+    "ndjson", "nix", "php", "pl", "properties", "proto", "ps1", "py", "pyi", "pyx", "r", "rb", "rmd", "rs", "rst",
+    "scala", "sh", "sql", "svelte", "swift", "tf", "tfvars", "toml", "tpl", "ts", "tsv", "tsx", "txt", "vue", "xml",
+    "yaml", "yml", "zig", "zsh",
 ];
 
 /// What the last part of a path says.
@@ -175,7 +65,10 @@ pub(super) fn of(path: &[u8]) -> Kind {
     if dot == 0 {
         return Kind::Unknown;
     }
-    CLOSED.iter().find(|(_, list)| list.contains(&extension)).map_or(Kind::Unknown, |(why, _)| Kind::Closed(why))
+    CLOSED
+        .iter()
+        .find(|(_, list)| list.split_ascii_whitespace().any(|e| e == extension))
+        .map_or(Kind::Unknown, |(why, _)| Kind::Closed(why))
 }
 
 #[cfg(test)]

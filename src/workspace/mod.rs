@@ -1,10 +1,11 @@
 //! The files of a project: which there are, and what they hold. All reading of the scanned tree happens here.
 //!
 //! In a git work tree the files are the tracked ones, from the index, and the untracked ones that are not ignored: an ignore
-//! file never hides a tracked file. Elsewhere they are all files. Whatever is met is accounted for: examined, skipped for a
+//! file never hides a tracked file, and the user's own ignore file has no say. Elsewhere they are all files. Whatever is met is accounted for: examined, skipped for a
 //! reason, or failed for a reason.
 
 mod arguments;
+mod excerpts;
 mod files;
 mod ignores;
 mod index;
@@ -23,6 +24,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+pub use self::excerpts::{FileExcerpts, decode};
 pub use self::files::{Entry, FileList};
 pub use self::read::{Limits, ReadOutcome};
 pub use self::scan::Scan;
@@ -30,7 +32,6 @@ pub use self::scan::Scan;
 use self::arguments::Target;
 use self::files::{Mark, below, readable, system_path};
 use self::ignores::Ignores;
-use self::index::Tracked;
 use self::open::Root;
 use self::repository::Repository;
 use self::selection::Selection;
@@ -190,15 +191,22 @@ impl Workspace {
     }
 
     fn add_directories(&self, directories: &[&[u8]], out: &mut Enumeration) -> Result<(), WorkspaceError> {
-        let (repository, tracked) = self.tracked(&mut out.warnings);
-        let submodules = tracked.iter().filter(|t| t.submodule).map(|t| t.path.as_slice()).collect();
+        let (mut repository, tracked) = self.tracked(&mut out.warnings);
+        let mut ignores = repository.as_ref().and_then(Ignores::above_root);
+        if let (Some(here), Some(rules)) = (&repository, &ignores)
+            && tracked.is_empty()
+            && rules.ignores_directory(&here.prefix)
+        {
+            // A directory that the repository around it ignores is no part of it: who names it wants it examined.
+            (repository, ignores) = (None, None);
+        }
+        let submodules = tracked.iter().filter(|t| t.mark == Mark::Submodule).map(|t| t.bytes()).collect();
         let walk = Walk {
             root: &self.root,
             selection: &self.selection,
             git: repository.as_ref().map(|r| GitRules { prefix: &r.prefix, submodules }),
             found: Mutex::default(),
         };
-        let ignores = repository.as_ref().and_then(Ignores::above_root);
         self.pool(usize::MAX)?.scope(|scope| {
             for path in directories {
                 let ignores = self.ignores_above(repository.as_ref(), path, ignores.clone());
@@ -214,30 +222,37 @@ impl Workspace {
                 out.files.push(b"", file.bytes(), file.mark);
             });
         }
-        for entry in tracked.iter().filter(|t| directories.iter().any(|d| t.path.starts_with(d))) {
-            self.add_tracked(entry, out);
+        out.files.sort();
+        let met = out.files.len();
+        let mut at = 0;
+        // Both lists are in order.
+        for entry in tracked.iter().filter(|t| directories.iter().any(|d| t.bytes().starts_with(d))) {
+            while at < met && out.files.get(at).is_some_and(|file| file.bytes() < entry.bytes()) {
+                at += 1;
+            }
+            if at == met || out.files.get(at).is_none_or(|file| file.bytes() != entry.bytes()) {
+                self.add_tracked(&entry, out);
+            }
         }
         Ok(())
     }
 
-    fn add_tracked(&self, entry: &Tracked, out: &mut Enumeration) {
-        if entry.submodule {
-            out.unexamined.push(unexamined(&entry.path, "submodule".to_owned(), false));
-        } else if let Some(reason) = self.left_out(&entry.path) {
-            out.unexamined.push(unexamined(&entry.path, reason, false));
-        } else {
-            let mark = if entry.left_out { Mark::LeftOut } else { Mark::Tracked };
-            if !out.files.push(b"", &entry.path, mark) {
-                out.unexamined.push(unexamined(&entry.path, "path too long".to_owned(), true));
-            }
+    fn add_tracked(&self, entry: &Entry<'_>, out: &mut Enumeration) {
+        let path = entry.bytes();
+        if entry.mark == Mark::Submodule {
+            out.unexamined.push(unexamined(path, "submodule".to_owned(), false));
+        } else if let Some(reason) = self.left_out(path) {
+            out.unexamined.push(unexamined(path, reason, false));
+        } else if !out.files.push(b"", path, entry.mark) {
+            out.unexamined.push(unexamined(path, "path too long".to_owned(), true));
         }
     }
 
     /// The git work tree and its tracked paths. When they cannot be told, ignore files are not honoured either: they could
     /// hide a tracked file.
-    fn tracked(&self, warnings: &mut Vec<String>) -> (Option<Repository>, Vec<Tracked>) {
+    fn tracked(&self, warnings: &mut Vec<String>) -> (Option<Repository>, FileList) {
         let problem = match Repository::discover(&self.real) {
-            Ok(None) => return (None, Vec::new()),
+            Ok(None) => return (None, FileList::default()),
             Ok(Some(repository)) => match repository.tracked() {
                 Ok(tracked) => return (Some(repository), tracked),
                 Err(error) => format!("the git index is {error}"),
@@ -245,24 +260,26 @@ impl Workspace {
             Err(problem) => problem,
         };
         warnings.push(format!("{problem}: ignored files are examined too"));
-        (None, Vec::new())
+        (None, FileList::default())
     }
 
-    /// The rules between the root and a directory that was named.
+    /// The rules between the root and a directory that was named. One that is ignored itself was named all the same:
+    /// the rules that say so do not hold in it.
     fn ignores_above(
         &self,
         repository: Option<&Repository>,
         directory: &[u8],
         mut ignores: Option<std::sync::Arc<Ignores>>,
     ) -> Option<std::sync::Arc<Ignores>> {
-        let prefix = repository?.prefix.len();
+        let prefix = &repository?.prefix;
         let mut end = 0;
         while let Some(length) = directory[end..].iter().position(|b| *b == b'/') {
             let file = self.root.path().join(system_path(&directory[..end])).join(".gitignore");
-            ignores = Ignores::read(&file, ignores, prefix + end);
+            ignores = Ignores::read(&file, ignores, prefix.len() + end);
             end += length + 1;
         }
-        ignores
+        let path = [prefix, directory].concat();
+        ignores.filter(|rules| directory.is_empty() || !rules.ignores_directory(&path))
     }
 
     /// The threads of this workspace, started when first needed.

@@ -113,7 +113,8 @@ pub(super) fn read_small_unlinked(path: &Path, limit: u64) -> io::Result<Option<
     regular(file, limit)
 }
 
-fn regular(file: File, limit: u64) -> io::Result<Option<Vec<u8>>> {
+/// Reads a file that was opened already, under the same rules.
+pub(super) fn regular(file: File, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let metadata = file.metadata()?;
     if !metadata.is_file() {
         return Err(io::Error::from(io::ErrorKind::InvalidInput));
@@ -124,4 +125,26 @@ fn regular(file: File, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     file.take(limit).read_to_end(&mut bytes)?;
     Ok(Some(bytes))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn without_the_kernel_s_help_links_are_seen_too() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("real")).unwrap();
+        std::fs::write(dir.path().join("real/file"), "x").unwrap();
+        std::os::unix::fs::symlink("real", dir.path().join("link")).unwrap();
+        std::os::unix::fs::symlink("file", dir.path().join("real/alias")).unwrap();
+        let root = Root::open(dir.path()).unwrap();
+        for open in [Root::open_below, Root::open_step_by_step] {
+            assert!(open(&root, Path::new("real/file")).is_ok());
+            assert!(is_link(&open(&root, Path::new("link/file")).unwrap_err()));
+            assert!(is_link(&open(&root, Path::new("real/alias")).unwrap_err()));
+            assert_eq!(open(&root, Path::new("real/gone")).unwrap_err().kind(), io::ErrorKind::NotFound);
+        }
+    }
 }

@@ -91,7 +91,7 @@ fn not_opened(error: &io::Error, mark: Mark) -> ReadOutcome {
     }
     if matches!(error.kind(), NotFound | NotADirectory) {
         return skipped(match mark {
-            Mark::Met => "vanished",
+            Mark::Met | Mark::Submodule => "vanished",
             Mark::Tracked => "deleted in the work tree",
             Mark::LeftOut => "not checked out (sparse checkout)",
         });

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::files::path_bytes;
-use super::index::{self, IndexError, Tracked};
+use super::files::{FileList, path_bytes};
+use super::index::{self, IndexError};
 use super::open;
 
 /// Limits of what is read from git's own directory.
@@ -55,10 +55,10 @@ impl Repository {
     }
 
     /// The tracked paths below the workspace's root, relative to it. No index yet means that nothing is tracked.
-    pub(super) fn tracked(&self) -> Result<Vec<Tracked>, IndexError> {
+    pub(super) fn tracked(&self) -> Result<FileList, IndexError> {
         let path = self.directory.join("index");
         if matches!(path.try_exists(), Ok(false)) {
-            return Ok(Vec::new());
+            return Ok(FileList::default());
         }
         let bytes = match open::read_small(&path, INDEX_LIMIT) {
             Ok(Some(bytes)) => bytes,
@@ -67,13 +67,7 @@ impl Repository {
         };
         let mut tracked = index::read(&bytes)?;
         if !self.prefix.is_empty() {
-            tracked.retain_mut(|entry| match entry.path.strip_prefix(self.prefix.as_slice()) {
-                Some(rest) => {
-                    entry.path = rest.to_vec();
-                    true
-                }
-                None => false,
-            });
+            tracked.enter(&self.prefix);
         }
         Ok(tracked)
     }

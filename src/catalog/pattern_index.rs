@@ -1,0 +1,149 @@
+//! Patterns of all releases, indexed by what an id must hold to match: most ids are compared with a handful of patterns.
+
+use std::collections::{BTreeMap, HashMap};
+
+use aho_corasick::AhoCorasick;
+
+use crate::core::family::Family;
+
+use super::pattern;
+
+/// Bytes of a pattern's literal beginning that lead to it.
+const LEAD: usize = 3;
+
+/// Fewer literal characters than this say nothing about a name: `*` is for ids whose namespace is told otherwise.
+const TELLING: usize = 2;
+
+/// The patterns on bare names stand beside the namespaces, under a name that no namespace has.
+const NAMES: &str = "";
+
+/// A release, by number of its family and its own.
+pub type ReleaseIndex = (usize, usize);
+
+/// Every pattern of every release, ready to be matched.
+#[derive(Debug, Default)]
+pub struct PatternIndex {
+    namespaces: Vec<String>,
+    patterns: Vec<Pattern>,
+    /// Patterns by their first bytes.
+    by_lead: HashMap<[u8; LEAD], Vec<usize>>,
+    /// Patterns that begin with a star, by their longest literal part.
+    by_part: Option<AhoCorasick>,
+    parts: Vec<Vec<usize>>,
+    /// Patterns without a literal part worth looking for.
+    bare: Vec<usize>,
+}
+
+#[derive(Debug)]
+struct Pattern {
+    namespace: usize,
+    text: String,
+    literals: usize,
+    release: ReleaseIndex,
+}
+
+impl PatternIndex {
+    /// Prepares the patterns of some families.
+    pub fn new(families: &[Family]) -> Self {
+        let mut index = Self::default();
+        let mut parts: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (f, family) in families.iter().enumerate() {
+            for (r, release) in family.releases.iter().enumerate() {
+                for (namespace, patterns) in &release.ids {
+                    patterns.iter().for_each(|p| index.add(namespace, p, (f, r), &mut parts));
+                }
+                release.names.iter().for_each(|p| index.add(NAMES, p, (f, r), &mut parts));
+            }
+        }
+        // A set too large to build leaves its patterns to be tried one by one.
+        index.by_part = AhoCorasick::new(parts.keys()).ok();
+        if index.by_part.is_none() {
+            index.bare.extend(parts.values().flatten());
+        }
+        index.parts = parts.into_values().collect();
+        index
+    }
+
+    fn add(&mut self, namespace: &str, written: &str, release: ReleaseIndex, parts: &mut BTreeMap<String, Vec<usize>>) {
+        let known = self.namespaces.iter().position(|n| n == namespace);
+        let namespace = known.unwrap_or_else(|| {
+            self.namespaces.push(namespace.to_owned());
+            self.namespaces.len() - 1
+        });
+        for text in pattern::expand(&written.to_lowercase()) {
+            let number = self.patterns.len();
+            let lead = text.split('*').next().unwrap_or_default().as_bytes();
+            let longest = text.split('*').max_by_key(|part| part.len()).unwrap_or_default();
+            match lead.first_chunk::<LEAD>() {
+                Some(key) => self.by_lead.entry(*key).or_default().push(number),
+                None if longest.len() >= TELLING => parts.entry(longest.to_owned()).or_default().push(number),
+                None => self.bare.push(number),
+            }
+            let literals = pattern::literals(&text);
+            self.patterns.push(Pattern { namespace, text, literals, release });
+        }
+    }
+
+    /// The patterns that cover a lower-case id, in no order.
+    fn covering(&self, id: &str) -> Vec<&Pattern> {
+        let mut numbers: Vec<usize> = self.bare.clone();
+        if let Some(found) = id.as_bytes().first_chunk::<LEAD>().and_then(|key| self.by_lead.get(key)) {
+            numbers.extend(found);
+        }
+        if let Some(automaton) = &self.by_part {
+            for part in automaton.find_overlapping_iter(id) {
+                numbers.extend(self.parts.get(part.pattern().as_usize()).into_iter().flatten());
+            }
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        let patterns = numbers.into_iter().filter_map(|n| self.patterns.get(n));
+        patterns.filter(|p| pattern::matches(&p.text, id)).collect()
+    }
+
+    fn longest(&self, namespace: &str, id: &str) -> Vec<ReleaseIndex> {
+        let Some(namespace) = self.namespaces.iter().position(|n| n == namespace) else { return Vec::new() };
+        let mut covering = self.covering(&id.to_lowercase());
+        covering.retain(|p| p.namespace == namespace);
+        let best = covering.iter().map(|p| p.literals).max().unwrap_or_default();
+        let mut found: Vec<ReleaseIndex> = covering.iter().filter(|p| p.literals == best).map(|p| p.release).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The releases whose longest pattern covers an id: one, none, or several that are equally specific.
+    pub fn best(&self, namespace: &str, id: &str) -> Vec<ReleaseIndex> {
+        self.longest(namespace, id)
+    }
+
+    /// The releases that the bare name of a re-upload names.
+    pub fn best_by_name(&self, name: &str) -> Vec<ReleaseIndex> {
+        self.longest(NAMES, name)
+    }
+
+    /// The releases of an id: by its own patterns, else, on the Hub, by what the name of a re-upload names.
+    pub fn resolve(&self, namespace: &str, id: &str) -> Vec<ReleaseIndex> {
+        let own = self.best(namespace, id);
+        match id.split_once('/') {
+            Some((_, name)) if own.is_empty() && namespace == "hf" => self.best_by_name(name),
+            _ => own,
+        }
+    }
+
+    /// The namespaces whose patterns know an id, rather than taking whatever is in the namespace.
+    pub fn namespaces_of(&self, id: &str) -> Vec<&str> {
+        let covering = self.covering(&id.to_lowercase());
+        let telling = covering.iter().filter(|p| p.literals >= TELLING);
+        let mut found: Vec<&str> = telling.filter_map(|p| self.namespaces.get(p.namespace)).map(String::as_str).collect();
+        found.retain(|n| *n != NAMES);
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Whether a pattern of a namespace knows the id.
+    pub fn knows(&self, namespace: &str, id: &str) -> bool {
+        self.namespaces_of(id).contains(&namespace)
+    }
+}

@@ -1,0 +1,20 @@
+//! Prints what is found in one file: `PROBE=path cargo test --test extract_probe -- --ignored --nocapture`.
+
+mod support;
+
+use mayuse::extract::{SourceFile, extract};
+
+#[test]
+#[ignore = "a tool for development"]
+fn probe() {
+    let path = std::env::var("PROBE").unwrap();
+    let bytes = std::fs::read(&path).unwrap();
+    let (rules, names) = (support::rules(), support::TestNames::load());
+    let mut out = Vec::new();
+    let name = std::env::var("PROBE_AS").unwrap_or_else(|_| path.trim_start_matches("/tmp/corpus/").split_once('/').map_or(path.clone(), |p| p.1.to_owned()));
+    let examined = extract(&SourceFile { path: &name, bytes: &bytes }, &rules, &names, &mut out);
+    println!("{examined:?}");
+    for r in out {
+        println!("{}:{} {} [{}] {} {} {} {}", r.location.line, r.location.column, r.text, r.id.name, r.id.namespace, r.role.as_str(), r.rule, r.confidence.as_str());
+    }
+}
