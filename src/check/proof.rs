@@ -100,8 +100,10 @@ fn names(subject: Subject<'_>, context: Context<'_>, usage: &Usage, prefixes: &[
         }
         return;
     }
-    let bare = |name: &str| name.rsplit('/').next().unwrap_or(name).to_lowercase();
-    let right = |name: &str| prefixes.iter().any(|p| bare(name).starts_with(&p.to_lowercase()));
+    // An id holds no blanks: `Llama-3-x` starts with “Llama 3”.
+    let folded = |s: &str| s.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).collect::<String>().to_lowercase();
+    let bare = |name: &str| folded(name.rsplit('/').next().unwrap_or(name));
+    let right = |name: &str| prefixes.iter().any(|p| bare(name).starts_with(&folded(p)));
     published.retain(|name| !right(name) && !made_from_another(subject, context, name));
     shown.misnamed = published.into_iter().map(str::to_owned).collect();
     shown.met = shown.misnamed.is_empty();
