@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Show why a model has its verdict, from evidence to fact; or which rule saw what at FILE:LINE
     Why(WhyArgs),
+    /// Print a [[waiver]] for a finding, filled in as far as the program knows
+    Waive(WaiveArgs),
     /// Browse the licenses of the database
     Licenses(LicensesArgs),
     /// Write a mayuse.toml that asks what matters for the models found
@@ -39,7 +41,8 @@ pub(crate) enum Command {
 }
 
 /// Names of commands, to tell them from paths.
-pub(crate) const COMMANDS: [&str; 8] = ["check", "list", "explain", "why", "licenses", "init", "schema", "completions"];
+pub(crate) const COMMANDS: [&str; 9] =
+    ["check", "list", "explain", "why", "waive", "licenses", "init", "schema", "completions"];
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ScanArgs {
@@ -148,6 +151,19 @@ pub(crate) struct WhyArgs {
     pub(crate) scan: ScanArgs,
     #[command(flatten)]
     pub(crate) look: LookArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WaiveArgs {
+    /// Code of the finding, such as user-threshold
+    pub(crate) code: String,
+    /// Id of the model, as the report shows it
+    pub(crate) model: String,
+    #[command(flatten)]
+    pub(crate) scan: ScanArgs,
+    /// Date of the approval (YYYY-MM-DD); today when not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
 }
 
 #[derive(Debug, Args)]

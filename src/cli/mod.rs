@@ -9,6 +9,7 @@ mod list;
 mod output;
 mod page;
 mod project;
+mod waive;
 mod why;
 
 use std::ffi::OsString;
@@ -67,6 +68,7 @@ pub fn run(words: Vec<OsString>) -> ExitCode {
         Command::List(args) => list::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Why(args) => why::run(&args),
+        Command::Waive(args) => waive::run(&args),
         Command::Licenses(args) => licenses::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Schema(args) => init::schema(&args),

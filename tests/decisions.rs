@@ -1,0 +1,7 @@
+//! Deciding with the program: waivers, notices, custom data, boundaries, alternatives. Through the real binary.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod project;
+
+#[path = "decisions/waive.rs"]
+mod waive;
