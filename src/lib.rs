@@ -18,6 +18,7 @@ pub mod core;
 pub mod document;
 pub mod extract;
 pub mod inventory;
+pub mod notice;
 pub mod observe;
 pub mod report;
 pub mod resolve;
@@ -37,7 +38,7 @@ use resolve::Resolver;
 use workspace::{Enumeration, Workspace, WorkspaceError};
 
 /// Files of ours in a project: they speak of models, but use none.
-const OWN_FILES: [&str; 4] = ["mayuse.toml", ".mayuse.toml", ".github/mayuse.toml", "mayuse.lock"];
+const OWN_FILES: [&str; 5] = ["mayuse.toml", ".mayuse.toml", ".github/mayuse.toml", "mayuse.lock", notice::FILE];
 
 /// One run over a repository.
 #[derive(Debug)]
@@ -63,6 +64,10 @@ pub struct Checked {
     pub report: Report,
     /// Every reference, mentions and datasets included, in the order of the files.
     pub references: Vec<Reference>,
+    /// The models in use, resolved, in the order of the report.
+    pub resolved: Vec<ResolvedModel>,
+    /// What was seen of duties that are met.
+    pub observed: Observed,
     /// What went wrong without costing a file.
     pub warnings: Vec<String>,
 }
@@ -88,7 +93,8 @@ pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
     }
     check::apply_waivers(&mut findings, run.policy, &scopes, run.catalog.vocabulary(), run.today, run.whole);
     let report = conclude::report(&models, &references, findings, run.policy, &scopes, run.catalog, examination);
-    Ok(Checked { report, references, warnings: files.warnings })
+    let resolved = models.into_iter().map(|(_, model)| model).collect();
+    Ok(Checked { report, references, resolved, observed, warnings: files.warnings })
 }
 
 /// Every reference in every file.

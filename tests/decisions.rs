@@ -3,5 +3,7 @@
 
 mod project;
 
+#[path = "decisions/notice.rs"]
+mod notice;
 #[path = "decisions/waive.rs"]
 mod waive;

@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Why(WhyArgs),
     /// Print a [[waiver]] for a finding, filled in as far as the program knows
     Waive(WaiveArgs),
+    /// Write the attribution file of the models in use
+    Notice(NoticeArgs),
     /// Browse the licenses of the database
     Licenses(LicensesArgs),
     /// Write a mayuse.toml that asks what matters for the models found
@@ -41,8 +43,8 @@ pub(crate) enum Command {
 }
 
 /// Names of commands, to tell them from paths.
-pub(crate) const COMMANDS: [&str; 9] =
-    ["check", "list", "explain", "why", "waive", "licenses", "init", "schema", "completions"];
+pub(crate) const COMMANDS: [&str; 10] =
+    ["check", "list", "explain", "why", "waive", "notice", "licenses", "init", "schema", "completions"];
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ScanArgs {
@@ -164,6 +166,21 @@ pub(crate) struct WaiveArgs {
     /// Date of the approval (YYYY-MM-DD); today when not given
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NoticeArgs {
+    #[command(flatten)]
+    pub(crate) scan: ScanArgs,
+    /// The file to write; `-` for standard output [default: NOTICE-models.md at the root of the project]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write nothing; exit with 1 when the file is missing or does not fit the models in use
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Leave out the texts of licenses that SPDX lists
+    #[arg(long)]
+    pub(crate) no_texts: bool,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ mod explain;
 mod init;
 mod licenses;
 mod list;
+mod notice;
 mod output;
 mod page;
 mod project;
@@ -69,6 +70,7 @@ pub fn run(words: Vec<OsString>) -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Waive(args) => waive::run(&args),
+        Command::Notice(args) => notice::run(&args),
         Command::Licenses(args) => licenses::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Schema(args) => init::schema(&args),
