@@ -40,6 +40,15 @@ use workspace::{Enumeration, Workspace, WorkspaceError};
 /// Files of ours in a project: they speak of models, but use none.
 const OWN_FILES: [&str; 5] = ["mayuse.toml", ".mayuse.toml", ".github/mayuse.toml", "mayuse.lock", notice::FILE];
 
+/// Folders of ours in a project: its own licenses and families.
+const OWN_FOLDERS: [&str; 2] = ["mayuse/licenses/", "mayuse/families/"];
+
+/// Whether a file speaks of models without using any.
+fn is_own(path: &str) -> bool {
+    let data = |folder: &&str| path.strip_prefix(*folder).is_some_and(|name| name.ends_with(".toml"));
+    OWN_FILES.contains(&path) || OWN_FOLDERS.iter().any(data)
+}
+
 /// One run over a repository.
 #[derive(Debug)]
 pub struct Run<'a> {
@@ -103,7 +112,7 @@ pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Ex
         let mut found = Vec::new();
         let path = entry.path();
         // What the project declares about models is no use of them.
-        if run.policy.file.as_deref() == Some(&*path) || OWN_FILES.contains(&&*path) {
+        if run.policy.file.as_deref() == Some(&*path) || is_own(&path) {
             return None;
         }
         extract::extract(&SourceFile { path: &path, bytes }, run.rules, run.catalog, &mut found);

@@ -3,6 +3,8 @@
 
 mod project;
 
+#[path = "decisions/custom.rs"]
+mod custom;
 #[path = "decisions/notice.rs"]
 mod notice;
 #[path = "decisions/waive.rs"]

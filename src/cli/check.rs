@@ -16,8 +16,7 @@ use super::{Ended, Failure};
 
 /// Runs a check and keeps what it rests on.
 pub(super) fn checked(scan: &ScanArgs, today: Option<&str>) -> Result<(Project, Catalog, Checked), Failure> {
-    let catalog = Catalog::bundled();
-    let project = project::open(scan, &catalog)?;
+    let (project, catalog) = project::open(scan)?;
     let today = date(today)?;
     let rules = Rules::new(catalog.rule_set());
     let run = Run {

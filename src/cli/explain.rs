@@ -10,10 +10,10 @@ use crate::resolve::Resolver;
 use super::args::ExplainArgs;
 use super::output::{Look, sanitize};
 use super::page::Page;
-use super::{Ended, Failure, output, why};
+use super::{Ended, Failure, output, project, why};
 
 pub(super) fn run(args: &ExplainArgs) -> Result<Ended, Failure> {
-    let catalog = Catalog::bundled();
+    let catalog = project::catalog()?;
     let mut page = Page::new(Look::new(&args.look).options.width);
     let what = args.what.trim();
     let vocabulary = catalog.vocabulary();

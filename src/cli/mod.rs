@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod custom;
 mod explain;
 mod init;
 mod licenses;
