@@ -9,6 +9,7 @@
 //! [`check`](fn@check) below is that sentence. Imports run one way: `core` knows nobody, `catalog` knows `core`, `extract`, `resolve`
 //! and `check` know both, `report` knows `core` alone, and only `cli` knows everything. `tests/layers.rs` holds them to it.
 
+pub mod boundary;
 pub mod catalog;
 pub mod check;
 pub mod cli;

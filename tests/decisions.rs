@@ -3,6 +3,8 @@
 
 mod project;
 
+#[path = "decisions/boundary.rs"]
+mod boundary;
 #[path = "decisions/custom.rs"]
 mod custom;
 #[path = "decisions/notice.rs"]

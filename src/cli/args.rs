@@ -46,7 +46,7 @@ pub(crate) enum Command {
 pub(crate) const COMMANDS: [&str; 10] =
     ["check", "list", "explain", "why", "waive", "notice", "licenses", "init", "schema", "completions"];
 
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ScanArgs {
     /// Files and folders; nothing means the current project
     #[arg(value_name = "PATH")]
@@ -141,6 +141,12 @@ pub(crate) struct ExplainArgs {
     /// Namespace of a model id: hf, ollama, openai, bedrock, …
     #[arg(long)]
     pub(crate) namespace: Option<String>,
+    /// For a model: the values of facts at which its verdict changes, on the declared use of this project
+    #[arg(long)]
+    pub(crate) boundary: bool,
+    /// Override a declared fact, such as monthly-active-users=900000000 (repeatable)
+    #[arg(long = "use", value_name = "FACT=VALUE", requires = "boundary")]
+    pub(crate) overrides: Vec<String>,
     #[command(flatten)]
     pub(crate) look: LookArgs,
 }

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod custom;
+mod edges;
 mod explain;
 mod init;
 mod licenses;

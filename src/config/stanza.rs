@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::problem::plain;
 use crate::core::usage::{Counts, Value};
+use crate::core::wording::grouped;
 
 /// What stands where a person has to write; a policy file that still holds it is not accepted.
 pub(super) const TO_BE_FILLED: &str = "…";
@@ -82,19 +83,6 @@ fn count(counts: &Counts) -> String {
     let months = counts.months.iter().map(|(month, figure)| format!("\"{month}\" = {}", grouped(*figure, '_')));
     let current = counts.current.or(counts.every).map(|figure| format!("current = {}", grouped(figure, '_')));
     format!("{{ {} }}", months.chain(current).collect::<Vec<_>>().join(", "))
-}
-
-/// Digits in groups of three.
-fn grouped(number: u64, separator: char) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
-            out.push(separator);
-        }
-        out.push(digit);
-    }
-    out
 }
 
 fn list(items: &[String]) -> String {
