@@ -9,6 +9,7 @@
 //! [`check`](fn@check) below is that sentence. Imports run one way: `core` knows nobody, `catalog` knows `core`, `extract`, `resolve`
 //! and `check` know both, `report` knows `core` alone, and only `cli` knows everything. `tests/layers.rs` holds them to it.
 
+pub mod boundary;
 pub mod catalog;
 pub mod check;
 pub mod cli;
@@ -19,6 +20,7 @@ pub mod document;
 pub mod extract;
 pub mod identify;
 pub mod inventory;
+pub mod notice;
 pub mod observe;
 pub mod report;
 pub mod resolve;
@@ -38,7 +40,16 @@ use resolve::Resolver;
 use workspace::{Enumeration, Workspace, WorkspaceError};
 
 /// Files of ours in a project: they speak of models, but use none.
-const OWN_FILES: [&str; 4] = ["mayuse.toml", ".mayuse.toml", ".github/mayuse.toml", "mayuse.lock"];
+const OWN_FILES: [&str; 5] = ["mayuse.toml", ".mayuse.toml", ".github/mayuse.toml", "mayuse.lock", notice::FILE];
+
+/// Folders of ours in a project: its own licenses and families.
+const OWN_FOLDERS: [&str; 2] = ["mayuse/licenses/", "mayuse/families/"];
+
+/// Whether a file speaks of models without using any.
+fn is_own(path: &str) -> bool {
+    let data = |folder: &&str| path.strip_prefix(*folder).is_some_and(|name| name.ends_with(".toml"));
+    OWN_FILES.contains(&path) || OWN_FOLDERS.iter().any(data)
+}
 
 /// One run over a repository.
 #[derive(Debug)]
@@ -64,6 +75,10 @@ pub struct Checked {
     pub report: Report,
     /// Every reference, mentions and datasets included, in the order of the files.
     pub references: Vec<Reference>,
+    /// The models in use, resolved, in the order of the report.
+    pub resolved: Vec<ResolvedModel>,
+    /// What was seen of duties that are met.
+    pub observed: Observed,
     /// What went wrong without costing a file.
     pub warnings: Vec<String>,
 }
@@ -91,7 +106,8 @@ pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
         check::apply_waivers(&mut findings, run.policy, &scopes, run.catalog.vocabulary(), run.today, run.whole);
     }
     let report = conclude::report(&models, &references, findings, run.policy, &scopes, run.catalog, examination);
-    Ok(Checked { report, references, warnings: files.warnings })
+    let resolved = models.into_iter().map(|(_, model)| model).collect();
+    Ok(Checked { report, references, resolved, observed, warnings: files.warnings })
 }
 
 /// Every reference in every file.
@@ -100,7 +116,7 @@ pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Ex
         let mut found = Vec::new();
         let path = entry.path();
         // What the project declares about models is no use of them.
-        if run.policy.file.as_deref() == Some(&*path) || OWN_FILES.contains(&&*path) {
+        if run.policy.file.as_deref() == Some(&*path) || is_own(&path) {
             return None;
         }
         extract::extract(&SourceFile { path: &path, bytes }, run.rules, run.catalog, &mut found);

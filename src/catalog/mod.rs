@@ -108,6 +108,13 @@ impl Catalog {
         cell.get_or_init(|| serde_json::from_slice(records.get(usize::try_from(index).ok()?)?).ok()).as_ref()
     }
 
+    /// The ids of all use policies.
+    pub fn policy_ids(&self) -> Vec<String> {
+        let records = Records(blob!("policies.bin"));
+        let id = |i| serde_json::from_slice::<IdOnly>(records.get(i)?).ok().map(|r| r.id);
+        (0..records.len()).filter_map(id).collect()
+    }
+
     /// What a spelling of a license names.
     pub fn named(&self, spelling: &str) -> Named {
         let spelling = spelling.trim();

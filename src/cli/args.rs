@@ -25,6 +25,10 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Show why a model has its verdict, from evidence to fact; or which rule saw what at FILE:LINE
     Why(WhyArgs),
+    /// Print a [[waiver]] for a finding, filled in as far as the program knows
+    Waive(WaiveArgs),
+    /// Write the attribution file of the models in use
+    Notice(NoticeArgs),
     /// Browse the licenses of the database, compare two of them, or identify a text
     Licenses(LicensesArgs),
     /// Write a mayuse.toml that asks what matters for the models found
@@ -39,9 +43,10 @@ pub(crate) enum Command {
 }
 
 /// Names of commands, to tell them from paths.
-pub(crate) const COMMANDS: [&str; 8] = ["check", "list", "explain", "why", "licenses", "init", "schema", "completions"];
+pub(crate) const COMMANDS: [&str; 10] =
+    ["check", "list", "explain", "why", "waive", "notice", "licenses", "init", "schema", "completions"];
 
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ScanArgs {
     /// Files and folders; nothing means the current project
     #[arg(value_name = "PATH")]
@@ -136,6 +141,12 @@ pub(crate) struct ExplainArgs {
     /// Namespace of a model id: hf, ollama, openai, bedrock, …
     #[arg(long)]
     pub(crate) namespace: Option<String>,
+    /// For a model: the values of facts at which its verdict changes, on the declared use of this project
+    #[arg(long)]
+    pub(crate) boundary: bool,
+    /// Override a declared fact, such as monthly-active-users=900000000 (repeatable)
+    #[arg(long = "use", value_name = "FACT=VALUE", requires = "boundary")]
+    pub(crate) overrides: Vec<String>,
     #[command(flatten)]
     pub(crate) look: LookArgs,
 }
@@ -148,6 +159,34 @@ pub(crate) struct WhyArgs {
     pub(crate) scan: ScanArgs,
     #[command(flatten)]
     pub(crate) look: LookArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WaiveArgs {
+    /// Code of the finding, such as user-threshold
+    pub(crate) code: String,
+    /// Id of the model, as the report shows it
+    pub(crate) model: String,
+    #[command(flatten)]
+    pub(crate) scan: ScanArgs,
+    /// Date of the approval (YYYY-MM-DD); today when not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NoticeArgs {
+    #[command(flatten)]
+    pub(crate) scan: ScanArgs,
+    /// The file to write; `-` for standard output [default: NOTICE-models.md at the root of the project]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write nothing; exit with 1 when the file is missing or does not fit the models in use
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Leave out the texts of licenses that SPDX lists
+    #[arg(long)]
+    pub(crate) no_texts: bool,
 }
 
 #[derive(Debug, Args)]

@@ -16,14 +16,8 @@ use super::{Ended, Failure};
 
 /// Runs a check and keeps what it rests on.
 pub(super) fn checked(scan: &ScanArgs, today: Option<&str>) -> Result<(Project, Catalog, Checked), Failure> {
-    let catalog = Catalog::bundled();
-    let project = project::open(scan, &catalog)?;
-    let today = match today {
-        Some(date) => date
-            .parse::<jiff::civil::Date>()
-            .map_err(|_| Failure::usage(format!("`{date}` is not a date such as 2026-11-20")))?,
-        None => jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date(),
-    };
+    let (project, catalog) = project::open(scan)?;
+    let today = date(today)?;
     let rules = Rules::deferred(&Catalog::first_look(), Catalog::rule_set);
     let run = Run {
         workspace: &project.workspace,
@@ -35,6 +29,14 @@ pub(super) fn checked(scan: &ScanArgs, today: Option<&str>) -> Result<(Project, 
     };
     let checked = check(&run).map_err(|e| Failure::usage(e.to_string()))?;
     Ok((project, catalog, checked))
+}
+
+/// The day by which decisions are judged: the one that was typed, or today's.
+pub(super) fn date(typed: Option<&str>) -> Result<jiff::civil::Date, Failure> {
+    match typed {
+        Some(day) => day.parse().map_err(|_| Failure::usage(format!("`{day}` is not a date such as 2026-11-20"))),
+        None => Ok(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()),
+    }
 }
 
 /// Warnings about the policy file and the walk, on standard error.

@@ -8,8 +8,8 @@ use crate::config::{self, Known};
 use crate::core::policy::Policy;
 use crate::workspace::{Limits, WalkOptions, Workspace};
 
-use super::Failure;
 use super::args::ScanArgs;
+use super::{Failure, custom};
 
 /// A project, opened.
 #[derive(Debug)]
@@ -22,8 +22,8 @@ pub(crate) struct Project {
     pub(crate) whole: bool,
 }
 
-/// Opens the project that the paths belong to.
-pub(crate) fn open(args: &ScanArgs, catalog: &Catalog) -> Result<Project, Failure> {
+/// Opens the project that the paths belong to, and the data with the project's own in front.
+pub(crate) fn open(args: &ScanArgs) -> Result<(Project, Catalog), Failure> {
     let mut paths = args.paths.clone();
     if let Some(list) = &args.files_from {
         paths.extend(listed(list, args.nul)?);
@@ -37,11 +37,12 @@ pub(crate) fn open(args: &ScanArgs, catalog: &Catalog) -> Result<Project, Failur
     }
     let start = common(&paths)?;
     let (root, found) = root_of(&start)?;
+    let catalog = custom::catalog(&|folder| custom::in_work_tree(&root, folder))?;
     let mut remarks = Vec::new();
     let mut policy = match &args.config {
-        Some(file) => load(file, &file.display().to_string(), catalog, &mut remarks)?,
+        Some(file) => load(file, &file.display().to_string(), &catalog, &mut remarks)?,
         None => match found {
-            Some(name) => load(&root.join(&name), &name, catalog, &mut remarks)?,
+            Some(name) => load(&root.join(&name), &name, &catalog, &mut remarks)?,
             None => Policy::default(),
         },
     };
@@ -64,7 +65,13 @@ pub(crate) fn open(args: &ScanArgs, catalog: &Catalog) -> Result<Project, Failur
         jobs: args.jobs,
     };
     let workspace = Workspace::open(&root, options).map_err(|e| Failure::usage(e.to_string()))?;
-    Ok(Project { workspace, policy, remarks, whole })
+    Ok((Project { workspace, policy, remarks, whole }, catalog))
+}
+
+/// The data as the project around the current folder sees it.
+pub(crate) fn catalog() -> Result<Catalog, Failure> {
+    let (root, _) = root_of(Path::new("."))?;
+    custom::catalog(&|folder| custom::in_work_tree(&root, folder))
 }
 
 fn load(path: &Path, shown: &str, catalog: &Catalog, remarks: &mut Vec<String>) -> Result<Policy, Failure> {

@@ -21,6 +21,7 @@ mod reader;
 mod schema;
 mod scopes;
 mod settings;
+mod stanza;
 mod syntax;
 mod words;
 
@@ -34,6 +35,7 @@ pub use overrides::{OverrideProblem, apply_overrides};
 pub use paths::PathPatterns;
 pub use problem::{ConfigErrors, ConfigProblem};
 pub use schema::schema;
+pub use stanza::{Stanza, written};
 
 /// What a policy file can name.
 #[derive(Clone, Copy)]
