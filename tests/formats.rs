@@ -1,0 +1,11 @@
+//! Formats for machines, on a report made by hand, on the example repository through the program, and on hostile text.
+//! `.ci/validators` has independent programs judge the same outputs.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+#[path = "formats/github.rs"]
+mod github;
+#[path = "formats/reports.rs"]
+mod reports;
+mod sample;
+#[path = "formats/sarif.rs"]
+mod sarif;
