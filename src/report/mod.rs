@@ -1,15 +1,21 @@
 //! Reports: one file per format, one line in a table for each. Findings are plain data; nothing here decides anything.
 
+mod csv;
 mod excerpt;
 mod fingerprint;
 mod github;
+mod gitlab;
 mod groups;
 mod human;
+mod inert;
 mod json;
 mod jsonl;
+mod junit;
 mod layout;
 mod line_hash;
+mod markdown;
 mod narrated;
+mod rdjsonl;
 mod results;
 mod sarif;
 mod sarif_rules;
@@ -63,6 +69,11 @@ pub const FORMATS: &[(&str, Render)] = &[
     ("jsonl", jsonl::render),
     ("sarif", sarif::render),
     ("github", github::render),
+    ("markdown", markdown::render),
+    ("csv", csv::render),
+    ("junit", junit::render),
+    ("gitlab", gitlab::render),
+    ("rdjsonl", rdjsonl::render),
 ];
 
 /// The format of that name.
