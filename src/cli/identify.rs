@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::catalog::Catalog;
 use crate::identify::{self, Basis, Change, ChangeKind, Identification, Kind, Match};
-use crate::report::terminal::sanitize;
+use super::output::sanitize;
 
 use super::args::IdentifyArgs;
 use super::output::Look;
