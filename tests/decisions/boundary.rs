@@ -46,7 +46,7 @@ fn one_more_user_than_the_cap_is_too_many() {
     let ran = project.run(&["explain", "Qwen/Qwen2.5-72B-Instruct", "--boundary", "--use", "commercial=true"]);
     ran.shows(0, &["With nothing declared: needs review"]);
     has(&rows(&ran.out), ["product-monthly-active-users", "100,000,000", "allowed", ""]);
-    has(&rows(&ran.out), ["product-monthly-active-users", "100,000,001", "denied", "qwen-2024 §3"]);
+    has(&rows(&ran.out), ["product-monthly-active-users", "100,000,001", "denied", "qwen-2024 §4"]);
 }
 
 #[test]
