@@ -66,6 +66,8 @@ pub struct Run<'a> {
     pub today: &'a str,
     /// Whether the whole repository is looked at.
     pub whole: bool,
+    /// Paths below the root of reports that the run reads or writes: they name models, but use none.
+    pub reports: &'a [String],
 }
 
 /// What a run found.
@@ -116,7 +118,8 @@ pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Ex
         let mut found = Vec::new();
         let path = entry.path();
         // What the project declares about models is no use of them.
-        if run.policy.file.as_deref() == Some(&*path) || is_own(&path) {
+        let named = run.reports.iter().any(|r| **r == *path);
+        if named || run.policy.file.as_deref() == Some(&*path) || is_own(&path) {
             return None;
         }
         extract::extract(&SourceFile { path: &path, bytes }, run.rules, run.catalog, &mut found);

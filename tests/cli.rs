@@ -274,3 +274,46 @@ fn a_policy_above_the_work_tree_is_not_read() {
     let output = mayuse(&outer.path().join("inner"), &["check", "--format", "json"]);
     assert_eq!(json(&output)["policy"], serde_json::Value::Null);
 }
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let identity = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"];
+    let done = Command::new("git").args(identity).args(arguments).current_dir(folder).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+#[test]
+fn a_change_cannot_bring_its_own_policy() {
+    let waiver = "\n[[waiver]]\nid = \"self\"\nmodel = \"meta-llama/*\"\ncodes = [\"user-threshold\"]\nreason = \"we say so\"\napproved-by = \"me\"\napproved-on = 2026-01-01\n";
+    let strict = MILD.replace("1_000", "900_000_000");
+    let dir = project(&[("a.py", REFERENCE), ("mayuse.toml", &strict)]);
+    git(dir.path(), &["init", "-q", "-b", "main"]);
+    git(dir.path(), &["add", "-A"]);
+    git(dir.path(), &["commit", "-q", "-m", "base"]);
+    fs::write(dir.path().join("mayuse.toml"), format!("{strict}{waiver}")).unwrap();
+    assert_eq!(mayuse(dir.path(), &["check"]).status.code(), Some(0));
+    let held = mayuse(dir.path(), &["check", "--policy-from", "main", "--format", "json"]);
+    assert_eq!(held.status.code(), Some(1));
+    assert_eq!(json(&held)["policy"], "mayuse.toml@main");
+    let missing = mayuse(dir.path(), &["check", "--policy-from", "origin/main"]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(text(&missing.stderr).contains("fetch-depth"), "{}", text(&missing.stderr));
+    assert_eq!(mayuse(dir.path(), &["check", "--policy-from", "--upload-pack=x"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_baseline_lets_known_findings_pass_and_no_others() {
+    let dir = project(&[("a.py", REFERENCE), ("mayuse.toml", &MILD.replace("1_000", "900_000_000"))]);
+    assert_eq!(mayuse(dir.path(), &["check", "--output", "json=base.json"]).status.code(), Some(1));
+    assert_eq!(mayuse(dir.path(), &["check", "--baseline", "base.json"]).status.code(), Some(0));
+    fs::write(dir.path().join("b.py"), "m = AutoModel.from_pretrained(\"mistralai/Codestral-22B-v0.1\")\n").unwrap();
+    let output = mayuse(dir.path(), &["check", "--baseline", "base.json", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let report = json(&output);
+    for finding in report["findings"].as_array().unwrap() {
+        let old = finding["model"] == "meta-llama/Llama-3.1-8B-Instruct";
+        assert_eq!(finding["baseline_state"], if old { "unchanged" } else { "new" });
+    }
+    fs::write(dir.path().join("base.json"), "{}").unwrap();
+    assert_eq!(mayuse(dir.path(), &["check", "--baseline", "base.json"]).status.code(), Some(2));
+    assert_eq!(mayuse(dir.path(), &["check", "--baseline", "none.json"]).status.code(), Some(2));
+}

@@ -54,6 +54,9 @@ pub(crate) struct ScanArgs {
     /// Read the policy from this file instead of the project's
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// Take the policy, and the project's own licenses and families, from this git revision
+    #[arg(long, value_name = "REV", conflicts_with = "config")]
+    pub(crate) policy_from: Option<String>,
     /// Override a declared fact for this run, such as monthly-active-users=900000000 (repeatable)
     #[arg(long = "use", value_name = "FACT=VALUE")]
     pub(crate) overrides: Vec<String>,
@@ -104,6 +107,9 @@ pub(crate) struct CheckArgs {
     /// Write a further report to a file: json=report.json (repeatable)
     #[arg(long, value_name = "FORMAT=PATH")]
     pub(crate) output: Vec<String>,
+    /// Findings of this JSON report are shown, but do not fail
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
     /// Mildest verdict that makes the run fail: denied, needs-review or obligations
     #[arg(long, value_name = "VERDICT")]
     pub(crate) fail_on: Option<String>,

@@ -1,6 +1,7 @@
 //! Commands. The only part that writes to standard output and standard error, and that knows everything.
 
 mod args;
+mod baseline;
 mod check;
 mod compare;
 mod custom;
