@@ -13,9 +13,10 @@ fn probe() {
     let mut out = Vec::new();
     let name = std::env::var("PROBE_AS")
         .unwrap_or_else(|_| path.trim_start_matches("/tmp/corpus/").split_once('/').map_or(path.clone(), |p| p.1.to_owned()));
+    let start = std::time::Instant::now();
     let examined = extract(&SourceFile { path: &name, bytes: &bytes }, &rules, &names, &mut out);
-    println!("{examined:?}");
-    for r in out {
+    println!("{examined:?} {} bytes in {:?}, {} references", bytes.len(), start.elapsed(), out.len());
+    for r in out.into_iter().take(200) {
         println!(
             "{}:{} {} [{}] {} {} {} {}",
             r.location.line,

@@ -106,6 +106,7 @@ pub(super) fn joined<'t>(first: Option<Operand<'t>>, second: Option<Operand<'t>>
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 

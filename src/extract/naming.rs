@@ -148,7 +148,7 @@ fn read(value: &str, names: &dyn Names, hints: Hints<'_>) -> Option<Named> {
     match parsed.form {
         Form::Pair => Some(pair(value, text, &parsed, names, hints)),
         Form::Bare => Some(bare(text, &parsed, names, hints)),
-        Form::Long => routed(value, &parsed, names, hints, 0).or_else(|| {
+        Form::Long => routed(value, &parsed, names, 0).or_else(|| {
             let home = elsewhere(names, text, hints);
             let known = home.and_then(|ns| known(names, ns, text)).unwrap_or(Known::Shape);
             Some(made(home.or(hints.near.first().map(String::as_str)).unwrap_or("hf"), text.to_owned(), &parsed, known))
@@ -195,7 +195,7 @@ fn pair(value: &str, text: &str, parsed: &Parsed, names: &dyn Names, hints: Hint
             return Named { range, form: Form::Bare, ..made(&namespace, rest.to_owned(), parsed, Known::Yes) };
         }
     }
-    if let Some(named) = routed(value, parsed, names, hints, 0).filter(|r| hub.is_none() || r.known == Known::Yes) {
+    if let Some(named) = routed(value, parsed, names, 0).filter(|r| hub.is_none() || r.known == Known::Yes) {
         return named;
     }
     if let Some(known) = hub {
@@ -211,7 +211,7 @@ fn pair(value: &str, text: &str, parsed: &Parsed, names: &dyn Names, hints: Hint
 }
 
 /// A router's prefix taken off: `ollama/llama3:8b`, `openrouter/meta-llama/llama-3-8b`, `openai:gpt-4o`.
-fn routed(value: &str, parsed: &Parsed, names: &dyn Names, hints: Hints<'_>, depth: u8) -> Option<Named> {
+fn routed(value: &str, parsed: &Parsed, names: &dyn Names, depth: u8) -> Option<Named> {
     // A tag belongs to the name behind a router.
     let start = parsed.range.start;
     let whole = value.get(start..)?.trim_end();
@@ -225,7 +225,7 @@ fn routed(value: &str, parsed: &Parsed, names: &dyn Names, hints: Hints<'_>, dep
     if depth < 2 && rest.contains('/') && !names.is_known(&namespace, rest) {
         // A host inside a host: only where the second names the same one, or the first is a mere gateway.
         if let Some(inner) =
-            routed(value, &parsed, names, hints, depth + 1).filter(|i| i.namespace == namespace || namespace == "hf")
+            routed(value, &parsed, names, depth + 1).filter(|i| i.namespace == namespace || namespace == "hf")
         {
             return Some(inner);
         }
@@ -250,12 +250,12 @@ fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: Hints<'_>) -> Nam
     }
     let is_sentence = SENTENCE.iter().any(|s| text.get(..s.len()).is_some_and(|head| head.eq_ignore_ascii_case(s)));
     let shortened = |o: &&str| names.is_listed("hf", &format!("{o}/{text}"));
-    if is_sentence && text.bytes().any(|b| b.is_ascii_digit()) || SHORTENED.iter().any(|o| shortened(&o)) {
+    if is_sentence && text.bytes().any(|b| b.is_ascii_digit()) || SHORTENED.iter().any(shortened) {
         return made("hf", text.to_owned(), parsed, Known::Yes);
     }
     // `openai:gpt-4o`, `openai:chat:gpt-4o`.
-    if let Some((provider, rest)) = text.split_once(':') {
-        if let Some((namespace, _)) = names.route(&format!("{provider}/x")) {
+    if let Some((provider, rest)) = text.split_once(':')
+        && let Some((namespace, _)) = names.route(&format!("{provider}/x")) {
             let rest = rest.strip_prefix("chat:").or_else(|| rest.strip_prefix("messages:")).unwrap_or(rest);
             let rest = rest.strip_prefix("completion:").or_else(|| rest.strip_prefix("embedding:")).unwrap_or(rest);
             let start = parsed.range.end - rest.len();
@@ -265,7 +265,6 @@ fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: Hints<'_>) -> Nam
             let inner = Parsed { range: start..parsed.range.end, ..parsed.clone() };
             return made(&namespace, rest.to_owned(), &inner, known);
         }
-    }
     if let Some((name, revision)) = text.split_once('@') {
         let homes = names.homes(name);
         if let Some(namespace) = home(&homes, hints) {

@@ -85,11 +85,10 @@ impl<'t> Reader<'t, '_> {
         let mut words = Vec::new();
         while let Some(level) = self.levels.last() {
             if level.indent > indent || (level.indent == indent && level.is_item) {
-                if let Some(level) = self.levels.pop() {
-                    if level.indent == indent {
+                if let Some(level) = self.levels.pop()
+                    && level.indent == indent {
                         words = level.words;
                     }
-                }
             } else {
                 break;
             }
@@ -346,9 +345,9 @@ fn key(line: &str) -> Option<(usize, usize, usize)> {
 fn closing(bytes: &[u8], mut at: usize, end: usize, quote: u8) -> Option<usize> {
     while at < end {
         let found = at + memchr::memchr2(quote, b'\\', &bytes[at..end])?;
-        if bytes[found] == b'\\' && quote == b'"' {
-            at = found + 2;
-        } else if bytes[found] == quote && quote == b'\'' && bytes.get(found + 1) == Some(&b'\'') {
+        let escapes = bytes[found] == b'\\' && quote == b'"';
+        let doubled = bytes[found] == quote && quote == b'\'' && bytes.get(found + 1) == Some(&b'\'');
+        if escapes || doubled {
             at = found + 2;
         } else if bytes[found] == quote {
             return Some(found);
