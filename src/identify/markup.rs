@@ -81,6 +81,9 @@ const ELEMENTS: [&str; 74] = [
     "u",
 ];
 
+/// Length of `blockquote`.
+const LONGEST_NAME: usize = 10;
+
 /// Finds where markup ends. Remembers what it did not find, so that nothing is searched for twice.
 #[derive(Debug, Default)]
 pub(super) struct Markup {
@@ -99,11 +102,13 @@ impl Markup {
         }
         let closing = rest.first() == Some(&b'/');
         let name_at = at + 1 + usize::from(closing);
-        let longest = ELEMENTS.iter().map(|e| e.len()).max().unwrap_or(0);
+        if !matches!(bytes.get(name_at), Some(b'a'..=b'z' | b'A'..=b'Z' | b'!')) {
+            return None;
+        }
         let name: String = bytes
             .get(name_at..)?
             .iter()
-            .take(longest + 1)
+            .take(LONGEST_NAME + 1)
             .take_while(|b| b.is_ascii_alphanumeric())
             .map(|b| char::from(b.to_ascii_lowercase()))
             .collect();
