@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use judging::{catalog, findings_in_role, judge_model, model_under, verdict_of};
 use mayuse::catalog::Catalog;
-use mayuse::catalog::compile::PatternIndex;
+use mayuse::catalog::pattern_index::PatternIndex;
 use mayuse::check::{self, Context, Observed, Subject};
 use mayuse::core::finding::Finding;
 use mayuse::core::license::{Effect, License};
