@@ -108,10 +108,7 @@ fn every_link_of_the_book_leads_somewhere() {
 }
 
 /// Words that a license prescribes for others to write are told in full: they are what a user has to show.
-const PRESCRIBED: &[&str] = &[
-    "accurate structure prediction of biomolecular interactions with alphafold 3",
-    "material is based on work supported by the",
-];
+const PRESCRIBED: [&str; 2] = ["structure prediction of biomolecular interactions", "is based on work supported by the"];
 
 /// Twelve words in a row are a quotation; more would be the text.
 #[test]
@@ -136,8 +133,10 @@ fn no_page_holds_more_of_a_text_than_its_quotes() {
     for (path, page) in pages() {
         // A run goes over no line: lines of a page are clauses of their own.
         for line in page.lines() {
-            let held = |(hash, words): &(u64, String)| runs.contains(hash) && !PRESCRIBED.iter().any(|p| words.contains(p));
-            if let Some((_, words)) = text::runs(line, RUN).find(held) {
+            if PRESCRIBED.iter().any(|p| line.contains(p)) {
+                continue;
+            }
+            if let Some((_, words)) = text::runs(line, RUN).find(|(hash, _)| runs.contains(hash)) {
                 errors.push(format!("{path}: “{words}”"));
             }
         }
