@@ -267,3 +267,21 @@ fn proofs_meet_duties_and_wrong_names_break_them() {
         assert!(kinds[kind] >= least, "{kinds:?}");
     }
 }
+
+#[test]
+fn a_license_is_the_sum_of_its_clauses() {
+    let mut whole_count = 0;
+    for license in bundled().licenses() {
+        let model = model_under(&license.id, Some(&[]));
+        let whole = judge_model(bundled(), &model, Usage::default(), &Observed::default());
+        let mut whole: Vec<(String, Outcome)> = whole.into_iter().map(|f| (f.code, f.outcome)).collect();
+        let own = lone().1.iter().filter(|l| l.license == license.id);
+        let judged = own.filter_map(|l| l.judge(&Answers::new(), Some(&[]), &Observed::default()));
+        let mut parts: Vec<(String, Outcome)> = judged.map(|f| (f.code, f.outcome)).collect();
+        whole.sort();
+        parts.sort();
+        assert_eq!(whole, parts, "{}", license.id);
+        whole_count += whole.len();
+    }
+    assert!(whole_count > 1_000, "{whole_count}");
+}

@@ -79,3 +79,19 @@ fn domains_overlap_only_what_a_policy_restricts() {
     }
     fail_with("domains are wrong", errors);
 }
+
+#[test]
+fn no_two_clauses_of_a_kind_quote_the_same_words() {
+    // The fingerprint of a finding is made of term, section and quote: two alike could not be told apart.
+    let data = load();
+    let mut errors = Vec::new();
+    for license in &data.licenses {
+        let mut seen = BTreeSet::new();
+        for clause in &license.clauses {
+            if !seen.insert((&clause.term, &clause.section, &clause.quote)) {
+                errors.push(format!("{} §{} {}: “{}”", license.id, clause.section, clause.term, clause.quote));
+            }
+        }
+    }
+    fail_with("clauses cannot be told apart", errors);
+}

@@ -334,3 +334,10 @@ fn thresholds_with_at_least_and_with_more_than_are_told_apart() {
         assert!(inclusive(id), "{id}");
     }
 }
+
+#[test]
+fn both_use_policies_of_cogvlm_bind() {
+    // Found by the property on the order of clauses: two clauses that quote the same words are two clauses.
+    let harassing = judge("cogvlm-license", &with(&mild(), &[("domains", many(&["harassment"]))]));
+    assert_eq!(outcome(&harassing, "acceptable-use"), Some(Outcome::Violated));
+}
