@@ -3,6 +3,8 @@
 
 mod project;
 
+#[path = "decisions/alternatives.rs"]
+mod alternatives;
 #[path = "decisions/boundary.rs"]
 mod boundary;
 #[path = "decisions/custom.rs"]
