@@ -107,3 +107,22 @@ fn no_message_of_ours_gives_leave_or_advice() {
         assert!(!words.contains(&"may") && !words.contains(&"should") && !words.contains(&"lawyer"), "{line}");
     }
 }
+
+#[test]
+fn a_router_trained_on_the_outputs_of_a_teacher_takes_its_name() {
+    let files = [
+        ("train/labels.py", "teacher = LLM(model=\"meta-llama/Llama-3.3-70B-Instruct\")\n"),
+        ("train/router.yaml", "base_model: Qwen/Qwen2.5-1.5B-Instruct\nhub_model_id: acme/router-1.5b\nadapter: lora\n"),
+    ];
+    let judged = |train: &str| {
+        let project = Project::new(&files);
+        project.write(
+            "mayuse.toml",
+            &format!("[use]\nmonthly-active-users = 5\ndomains = [\"coding\"]\nfine-tunes = true\n{train}"),
+        );
+        project.run(&["check"])
+    };
+    let named = "asks for a name that begins with “Llama”; `acme/router-1.5b` is published";
+    judged("outputs-train = \"other-models\"\n").shows(1, &[named]);
+    judged("outputs-train = \"none\"\n").hides(&["begins with “Llama”"]);
+}
