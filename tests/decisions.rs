@@ -9,6 +9,8 @@ mod alternatives;
 mod boundary;
 #[path = "decisions/custom.rs"]
 mod custom;
+#[path = "decisions/init.rs"]
+mod init;
 #[path = "decisions/messages.rs"]
 mod messages;
 #[path = "decisions/notice.rs"]

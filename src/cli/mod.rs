@@ -6,6 +6,7 @@ mod custom;
 mod edges;
 mod explain;
 mod init;
+mod interview;
 mod licenses;
 mod list;
 mod notice;
