@@ -9,6 +9,7 @@
 //! [`check`](fn@check) below is that sentence. Imports run one way: `core` knows nobody, `catalog` knows `core`, `extract`, `resolve`
 //! and `check` know both, `report` knows `core` alone, and only `cli` knows everything. `tests/layers.rs` holds them to it.
 
+pub mod alternatives;
 pub mod boundary;
 pub mod catalog;
 pub mod check;
@@ -101,7 +102,10 @@ pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
     let mut findings = Vec::new();
     for (entry, model) in &models {
         for (scope, references) in &entry.uses {
-            findings.extend(check::check(Subject { model, scope: scopes.get(*scope), references }, context));
+            let subject = Subject { model, scope: scopes.get(*scope), references };
+            let mut found = check::check(subject, context);
+            alternatives::suggest(&mut found, subject, context);
+            findings.extend(found);
         }
     }
     if !run.policy.waivers.is_empty() {

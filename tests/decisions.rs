@@ -3,10 +3,16 @@
 
 mod project;
 
+#[path = "decisions/alternatives.rs"]
+mod alternatives;
 #[path = "decisions/boundary.rs"]
 mod boundary;
 #[path = "decisions/custom.rs"]
 mod custom;
+#[path = "decisions/init.rs"]
+mod init;
+#[path = "decisions/messages.rs"]
+mod messages;
 #[path = "decisions/notice.rs"]
 mod notice;
 #[path = "decisions/waive.rs"]

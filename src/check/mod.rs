@@ -4,6 +4,8 @@ mod assess;
 mod message;
 mod process;
 mod proof;
+mod stated;
+mod title;
 mod waiver;
 
 use crate::catalog::Catalog;

@@ -260,6 +260,9 @@ pub(crate) struct InitArgs {
     /// Never ask, only write the file
     #[arg(long)]
     pub(crate) non_interactive: bool,
+    /// Ask even when standard input is no terminal
+    #[arg(long, conflicts_with = "non_interactive")]
+    pub(crate) interactive: bool,
 }
 
 #[derive(Debug, Args)]

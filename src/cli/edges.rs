@@ -52,7 +52,8 @@ pub(super) fn tables(args: &ExplainArgs, page: &mut Page) -> Result<(), Failure>
         let because = if because.is_empty() { String::new() } else { format!(", by {}", because.join(", ")) };
         let declared = match &project.policy.file {
             Some(file) => format!("As declared in {}", sanitize(file)),
-            None => "With nothing declared".to_owned(),
+            None if args.overrides.is_empty() => "With nothing declared".to_owned(),
+            None => "With nothing declared but what --use says".to_owned(),
         };
         page.item("", 2, &format!("{declared}: {}{because}", in_words(verdict)));
         page.paragraph(

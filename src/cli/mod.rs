@@ -9,6 +9,7 @@ mod edges;
 mod explain;
 mod identify;
 mod init;
+mod interview;
 mod licenses;
 mod list;
 mod notice;

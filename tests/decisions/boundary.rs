@@ -44,7 +44,7 @@ fn the_cap_of_llama_3_1_lies_in_june_2024() {
 fn one_more_user_than_the_cap_is_too_many() {
     let project = Project::new(&[]);
     let ran = project.run(&["explain", "Qwen/Qwen2.5-72B-Instruct", "--boundary", "--use", "commercial=true"]);
-    ran.shows(0, &["With nothing declared: needs review"]);
+    ran.shows(0, &["With nothing declared but what --use says: needs review"]);
     has(&rows(&ran.out), ["product-monthly-active-users", "100,000,000", "allowed", ""]);
     has(&rows(&ran.out), ["product-monthly-active-users", "100,000,001", "denied", "qwen-2024 §4"]);
 }
