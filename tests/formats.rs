@@ -4,6 +4,8 @@
 
 #[path = "formats/csv.rs"]
 mod csv;
+#[path = "formats/cyclonedx.rs"]
+mod cyclonedx;
 #[path = "formats/github.rs"]
 mod github;
 #[path = "formats/gitlab.rs"]
@@ -19,3 +21,5 @@ mod reports;
 mod sample;
 #[path = "formats/sarif.rs"]
 mod sarif;
+#[path = "formats/spdx.rs"]
+mod spdx;

@@ -34,6 +34,16 @@ pub(super) fn prose(text: &str) -> String {
     out
 }
 
+/// A sentence in which names stand between backticks, as ours are written: those become code.
+pub(super) fn sentence(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    // Without a partner for each backtick none of them means anything.
+    if parts.len().is_multiple_of(2) || parts.iter().skip(1).step_by(2).any(|p| p.trim().is_empty()) {
+        return prose(text);
+    }
+    parts.iter().enumerate().map(|(n, part)| if n.is_multiple_of(2) { prose(part) } else { code(part) }).collect()
+}
+
 /// A path, an id, a value.
 pub(super) fn code(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | ':' | '=' | ' ');
@@ -46,7 +56,7 @@ pub(super) fn code(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{code, prose};
+    use super::{code, prose, sentence};
 
     #[test]
     fn marks_mean_nothing() {
@@ -57,6 +67,8 @@ mod tests {
         assert_eq!(prose("https://x"), "https&#58;//x");
         assert_eq!(prose("a\nb"), "a&#92;u&#123;a&#125;b");
         assert_eq!(code("org/model-1.2:8b"), "`org/model-1.2:8b`");
+        assert_eq!(sentence("`a/b` is no `x|y`"), "`a/b` is no <code>x&#124;y</code>");
+        assert_eq!(sentence("a ` b"), "a &#96; b");
         assert_eq!(code("a`|b"), "<code>a&#96;&#124;b</code>");
         assert_eq!(prose(&"x".repeat(3000)).chars().count(), 2001);
     }

@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 
 use super::groups::{Duty, Groups};
-use super::inert::{code, prose};
+use super::inert::{code, prose, sentence};
 use super::layout::{count, thousands};
 use super::{Excerpts, RenderOptions, results};
 use crate::core::finding::{Finding, ModelView, Question, Report};
@@ -86,10 +86,10 @@ impl Page {
 }
 
 fn finding(f: &&Finding) -> Vec<String> {
-    let mut said = format!("{}<br>`{}`", prose(results::title(f)), plain(&f.code));
-    f.notes.iter().for_each(|note| said.push_str(&format!("<br>{}", prose(note))));
+    let mut said = format!("{}<br>`{}`", sentence(results::title(f)), plain(&f.code));
+    f.notes.iter().for_each(|note| said.push_str(&format!("<br>{}", sentence(note))));
     if !f.help.is_empty() {
-        said.push_str(&format!("<br>**Way out:** {}", prose(&f.help)));
+        said.push_str(&format!("<br>**Way out:** {}", sentence(&f.help)));
     }
     let facts = f.facts.iter().map(|fact| {
         let place = fact.file.as_ref().zip(fact.line).map(|(file, line)| format!(" at {}", code(&format!("{file}:{line}"))));
@@ -113,19 +113,19 @@ fn clause(f: &Finding) -> String {
 }
 
 fn question(q: &Question) -> Vec<String> {
-    vec![prose(&q.question), code(&q.fact), listed(q.models.iter().map(|m| code(m)))]
+    vec![sentence(&q.question), code(&q.fact), listed(q.models.iter().map(|m| code(m)))]
 }
 
 fn duty(duty: &Duty<'_>) -> Vec<String> {
     let clause = duty.findings.first().map(|f| clause(f)).unwrap_or_default();
-    vec![prose(duty.text), listed(duty.models().iter().map(|m| code(m))), clause]
+    vec![sentence(duty.text), listed(duty.models().iter().map(|m| code(m))), clause]
 }
 
 fn waiver(f: &&Finding) -> Vec<String> {
     let Some(w) = &f.waiver else { return Vec::new() };
     let until = w.expires_on.as_deref().unwrap_or("no date");
     let what = format!("{}: {}", code(&w.id), prose(&w.reason));
-    vec![name(&f.model), prose(results::title(f)), what, prose(&w.approved_by), prose(until)]
+    vec![name(&f.model), sentence(results::title(f)), what, prose(&w.approved_by), prose(until)]
 }
 
 fn model(m: &ModelView) -> Vec<String> {

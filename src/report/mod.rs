@@ -1,12 +1,15 @@
 //! Reports: one file per format, one line in a table for each. Findings are plain data; nothing here decides anything.
 
 mod csv;
+mod cyclonedx;
+mod cyclonedx_component;
 mod excerpt;
 mod fingerprint;
 mod github;
 mod gitlab;
 mod groups;
 mod human;
+mod identity;
 mod inert;
 mod json;
 mod jsonl;
@@ -21,6 +24,9 @@ mod sarif;
 mod sarif_rules;
 mod secrets;
 mod short;
+mod spdx;
+mod spdx_graph;
+mod spdx_package;
 pub mod terminal;
 
 use std::io::{self, Write};
@@ -74,6 +80,9 @@ pub const FORMATS: &[(&str, Render)] = &[
     ("junit", junit::render),
     ("gitlab", gitlab::render),
     ("rdjsonl", rdjsonl::render),
+    ("cyclonedx", cyclonedx::render),
+    ("cyclonedx-1.7", cyclonedx::render_1_7),
+    ("spdx", spdx::render),
 ];
 
 /// The format of that name.

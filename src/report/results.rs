@@ -1,5 +1,6 @@
 //! What formats for machines make of findings: which are shown, where they stand, and how loud they are.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use crate::core::finding::{Finding, PlaceView, Report};
@@ -102,4 +103,18 @@ pub(super) fn value(value: &impl serde::Serialize) -> String {
         Ok(other) => other.to_string(),
         Err(_) => String::new(),
     }
+}
+
+/// Under what the findings of a model are found: ids are compared without regard to case.
+pub(super) fn model_key(namespace: &str, id: &str) -> (String, String) {
+    (namespace.to_owned(), id.to_lowercase())
+}
+
+/// Shown findings by model.
+pub(super) fn by_model(report: &Report) -> HashMap<(String, String), Vec<&Finding>> {
+    let mut out: HashMap<(String, String), Vec<&Finding>> = HashMap::new();
+    for finding in shown(report) {
+        out.entry(model_key(&finding.namespace, &finding.model)).or_default().push(finding);
+    }
+    out
 }

@@ -23,7 +23,8 @@ fn assert_intact(text: &str) {
 /// What must not stand in it outside of a code span.
 fn assert_inert(text: &str) {
     for part in text.split('`').step_by(2) {
-        for bad in ["](", "![", "@o", " #1", "://", "www.", "<script", "<img", "</details", "<!-- <", "GH-", "**b**", "\u{1b}"] {
+        for bad in ["](", "![", "@o", " #1", "://", "www.", "<script", "<img", "</details", "<!-- <", "GH-", "**b**", "\u{1b}"]
+        {
             assert!(!part.contains(bad), "{bad} in {part}");
         }
     }

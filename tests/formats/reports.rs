@@ -4,8 +4,8 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use assert_cmd::cargo::CommandCargoExt;
-use mayuse::core::finding::{Finding, Report};
-use mayuse::core::verdict::Outcome;
+use mayuse::core::finding::{Access, AncestorView, Finding, LicenseView, Report};
+use mayuse::core::verdict::{Outcome, Verdict};
 use mayuse::report::{self, RenderOptions};
 
 use crate::sample;
@@ -119,3 +119,70 @@ pub(crate) const EVIL: &[&str] = &[
     " ",
     "\u{1F642}\u{301}模型",
 ];
+
+/// The sample with everything a bill of materials can say: a base, a declared license, a host, a pinned revision.
+pub(crate) fn bill() -> Report {
+    let mut report = sample::report();
+    let spdx = |license: &mut LicenseView, spdx: &str, url: &str| {
+        license.spdx = Some(spdx.to_owned());
+        license.url = Some(url.to_owned());
+    };
+    for model in &mut report.models {
+        if let Some(license) = &mut model.license {
+            let (id, url) = match license.id.as_str() {
+                "apache-2.0" => ("Apache-2.0", "https://www.apache.org/licenses/LICENSE-2.0"),
+                "llama-3.1" => ("LicenseRef-llama-3.1", "https://www.llama.com/llama3_1/license/"),
+                _ => ("LicenseRef-flux-1-dev", "no url"),
+            };
+            spdx(license, id, url);
+        }
+    }
+    let mut declared = sample::license("mit", "MIT License");
+    declared.provenance = "declared".to_owned();
+    spdx(&mut declared, "MIT", "https://opensource.org/license/mit");
+    report.models[1].also.push(declared);
+    let base = |id: &str, spdx: Option<&str>| AncestorView {
+        id: id.to_owned(),
+        namespace: "hf".to_owned(),
+        relation: "quantized".to_owned(),
+        license: Some("llama-3.1".to_owned()),
+        spdx: spdx.map(str::to_owned),
+        known_from: "its name".to_owned(),
+    };
+    report.models[1].lineage = vec![base(sample::LLAMA, Some("LicenseRef-llama-3.1")), base("meta-llama/Llama-3.1-8B", None)];
+    report.models[3].revision = Some("0e9e39f249a16976918f6564b8830bc894c89659".to_owned());
+    report.models[3].released = Some("2024-07-23".to_owned());
+    let mut unknown = sample::license("my own license", "my own license");
+    unknown.spdx = None;
+    report.models[4].license = Some(unknown);
+    let mut hosted = sample::model("gpt-4o", Verdict::Obligations, Some(sample::license("openai", "OpenAI terms")), &[]);
+    hosted.namespace = "openai".to_owned();
+    hosted.access = Access::Hosted;
+    report.models.push(hosted);
+    report
+}
+
+/// A report of which every mandatory value of the AI profile is known.
+pub(crate) fn known() -> Report {
+    let mut report = bill();
+    report.models = vec![report.models.swap_remove(3)];
+    report
+}
+
+/// Writes every report in every format to `MAYUSE_FORMATS`, for `.ci/validators` to have them judged.
+#[test]
+#[ignore = "for .ci/validators"]
+fn outputs_for_validators() {
+    let folder = std::path::PathBuf::from(std::env::var("MAYUSE_FORMATS").unwrap());
+    let mut reports = vec![("sample".to_owned(), sample::report()), ("bill".into(), bill()), ("known".into(), known())];
+    reports.extend(EVIL.iter().enumerate().map(|(n, evil)| (format!("hostile-{n}"), hostile(evil))));
+    reports.push(("many".to_owned(), many(500)));
+    let mut empty = sample::report();
+    (empty.models, empty.findings, empty.codes, empty.questions) = Default::default();
+    reports.push(("empty".to_owned(), empty));
+    for (format, _) in report::FORMATS {
+        for (name, report) in &reports {
+            std::fs::write(folder.join(format!("{name}.{format}")), rendered(format, report)).unwrap();
+        }
+    }
+}
