@@ -1,5 +1,7 @@
 //! The real binary on real trees: exit codes, clear errors, hostile input.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};

@@ -1,5 +1,7 @@
 //! The transcripts in README.md are what the program prints. `OVERWRITE=1 cargo test --test readme` writes them anew.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;

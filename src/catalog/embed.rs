@@ -38,7 +38,6 @@ use catalog::{model_table, rule_file, spelling_file, vocabulary_file};
 fn main() {
     println!("cargo::rerun-if-changed=licenses");
     println!("cargo::rerun-if-changed=rules");
-    println!("cargo::rerun-if-changed=src");
     if let Err(message) = run() {
         eprintln!("{message}");
         std::process::exit(1);

@@ -42,22 +42,20 @@ pub fn read(text: &str, vocabulary: &Vocabulary, policies: &[&str], problems: &P
 
 /// Checks that the file says it is of the form we read.
 pub fn check_schema(root: &Table<'_>) {
-    if let Some(node) = root.require("schema") {
-        if node.number() != Some(1) {
+    if let Some(node) = root.require("schema")
+        && node.number() != Some(1) {
             node.problem("unknown schema version", "expected schema = 1".to_owned());
         }
-    }
 }
 
 /// Reads an id and checks its form.
 pub fn id(root: &Table<'_>) -> String {
     let id = root.require_string("id");
     let well_formed = id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.'));
-    if !well_formed {
-        if let Some(node) = root.get("id") {
+    if !well_formed
+        && let Some(node) = root.get("id") {
             node.problem("an id holds small letters, digits, `-` and `.` only", None);
         }
-    }
     id
 }
 
@@ -90,11 +88,10 @@ pub fn source(root: &Table<'_>) -> Source {
 pub fn quote(table: &Table<'_>) -> String {
     let quote = table.require_string("quote");
     let words = quote.split_whitespace().count();
-    if words > QUOTE_WORDS {
-        if let Some(node) = table.get("quote") {
+    if words > QUOTE_WORDS
+        && let Some(node) = table.get("quote") {
             node.problem(format!("the quote has {words} words"), format!("at most {QUOTE_WORDS} words are quoted"));
         }
-    }
     quote
 }
 

@@ -110,11 +110,10 @@ fn conclude_from_base(model: &mut ResolvedModel, facts: &claims::About) {
 pub fn effective<'m>(catalog: &Catalog, model: &'m ResolvedModel) -> Vec<&'m Named> {
     let mut out: Vec<&Named> = model.claims.first().map(|c| &c.license).into_iter().collect();
     for disagreement in disagreements(catalog, model) {
-        if let Some(claim) = model.claims.get(disagreement.claim) {
-            if !out.contains(&&claim.license) {
+        if let Some(claim) = model.claims.get(disagreement.claim)
+            && !out.contains(&&claim.license) {
                 out.push(&claim.license);
             }
-        }
     }
     out
 }

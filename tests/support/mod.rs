@@ -80,11 +80,10 @@ impl TestNames {
         let mut organizations: HashMap<String, u32> = HashMap::new();
         for (namespace, id) in rows {
             let key = id.to_lowercase();
-            if namespace == "hf" {
-                if let Some((organization, _)) = key.split_once('/') {
+            if namespace == "hf"
+                && let Some((organization, _)) = key.split_once('/') {
                     *organizations.entry(organization.to_owned()).or_default() += 1;
                 }
-            }
             if !key.contains('/') {
                 names.homes.entry(key.clone()).or_default().push(namespace.clone());
             }
