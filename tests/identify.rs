@@ -78,7 +78,8 @@ fn every_text_is_itself() {
 
 #[test]
 fn dress_does_not_matter() {
-    let dresses: [(&str, fn(&str) -> String); 8] = [
+    type Dress = fn(&str) -> String;
+    let dresses: [(&str, Dress); 8] = [
         ("reflowed to 60 columns", dress::reflowed),
         ("one line", dress::one_line),
         ("Markdown", dress::markdown),

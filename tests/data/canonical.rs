@@ -165,7 +165,7 @@ fn written(value: &DeValue<'_>) -> String {
     }
 }
 
-fn quoted(text: &Cow<'_, str>) -> String {
+fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
