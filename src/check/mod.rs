@@ -58,10 +58,10 @@ pub fn check(subject: Subject<'_>, context: Context<'_>) -> Vec<Finding> {
             if matches!(clause.effect, Effect::Permit | Effect::Note) {
                 continue;
             }
-            if let Some(ancestor) = binding.inherited {
-                if !resolve::follows(&clause.reach, strongest(subject.model, ancestor.relation)) {
-                    continue;
-                }
+            if let Some(ancestor) = binding.inherited
+                && !resolve::follows(&clause.reach, strongest(subject.model, ancestor.relation))
+            {
+                continue;
             }
             findings.extend(assess::clause(subject, context, &usage, binding, clause));
         }

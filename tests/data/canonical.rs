@@ -1,7 +1,5 @@
 //! One way to write a data file: order of keys, alignment, blank lines, as in `licenses/llama-3.1.toml`. Comments stay.
 
-use std::borrow::Cow;
-
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -165,7 +163,7 @@ fn written(value: &DeValue<'_>) -> String {
     }
 }
 
-fn quoted(text: &Cow<'_, str>) -> String {
+fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
