@@ -9,6 +9,8 @@
 //! [`check`](fn@check) below is that sentence. Imports run one way: `core` knows nobody, `catalog` knows `core`, `extract`, `resolve`
 //! and `check` know both, `report` knows `core` alone, and only `cli` knows everything. `tests/layers.rs` holds them to it.
 
+pub mod alternatives;
+pub mod boundary;
 pub mod catalog;
 pub mod check;
 pub mod cli;
@@ -17,7 +19,9 @@ pub mod config;
 pub mod core;
 pub mod document;
 pub mod extract;
+pub mod identify;
 pub mod inventory;
+pub mod notice;
 pub mod observe;
 pub mod report;
 pub mod resolve;
@@ -37,7 +41,16 @@ use resolve::Resolver;
 use workspace::{Enumeration, Workspace, WorkspaceError};
 
 /// Files of ours in a project: they speak of models, but use none.
-const OWN_FILES: [&str; 4] = ["mayuse.toml", ".mayuse.toml", ".github/mayuse.toml", "mayuse.lock"];
+const OWN_FILES: [&str; 5] = ["mayuse.toml", ".mayuse.toml", ".github/mayuse.toml", "mayuse.lock", notice::FILE];
+
+/// Folders of ours in a project: its own licenses and families.
+const OWN_FOLDERS: [&str; 2] = ["mayuse/licenses/", "mayuse/families/"];
+
+/// Whether a file speaks of models without using any.
+fn is_own(path: &str) -> bool {
+    let data = |folder: &&str| path.strip_prefix(*folder).is_some_and(|name| name.ends_with(".toml"));
+    OWN_FILES.contains(&path) || OWN_FOLDERS.iter().any(data)
+}
 
 /// One run over a repository.
 #[derive(Debug)]
@@ -54,6 +67,8 @@ pub struct Run<'a> {
     pub today: &'a str,
     /// Whether the whole repository is looked at.
     pub whole: bool,
+    /// Paths below the root of reports that the run reads or writes: they name models, but use none.
+    pub reports: &'a [String],
 }
 
 /// What a run found.
@@ -63,6 +78,10 @@ pub struct Checked {
     pub report: Report,
     /// Every reference, mentions and datasets included, in the order of the files.
     pub references: Vec<Reference>,
+    /// The models in use, resolved, in the order of the report.
+    pub resolved: Vec<ResolvedModel>,
+    /// What was seen of duties that are met.
+    pub observed: Observed,
     /// What went wrong without costing a file.
     pub warnings: Vec<String>,
 }
@@ -83,14 +102,18 @@ pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
     let mut findings = Vec::new();
     for (entry, model) in &models {
         for (scope, references) in &entry.uses {
-            findings.extend(check::check(Subject { model, scope: scopes.get(*scope), references }, context));
+            let subject = Subject { model, scope: scopes.get(*scope), references };
+            let mut found = check::check(subject, context);
+            alternatives::suggest(&mut found, subject, context);
+            findings.extend(found);
         }
     }
     if !run.policy.waivers.is_empty() {
         check::apply_waivers(&mut findings, run.policy, &scopes, run.catalog.vocabulary(), run.today, run.whole);
     }
     let report = conclude::report(&models, &references, findings, run.policy, &scopes, run.catalog, examination);
-    Ok(Checked { report, references, warnings: files.warnings })
+    let resolved = models.into_iter().map(|(_, model)| model).collect();
+    Ok(Checked { report, references, resolved, observed, warnings: files.warnings })
 }
 
 /// Every reference in every file.
@@ -99,7 +122,8 @@ pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Ex
         let mut found = Vec::new();
         let path = entry.path();
         // What the project declares about models is no use of them.
-        if run.policy.file.as_deref() == Some(&*path) || OWN_FILES.contains(&&*path) {
+        let named = run.reports.iter().any(|r| **r == *path);
+        if named || run.policy.file.as_deref() == Some(&*path) || is_own(&path) {
             return None;
         }
         extract::extract(&SourceFile { path: &path, bytes }, run.rules, run.catalog, &mut found);

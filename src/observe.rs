@@ -7,9 +7,10 @@ use regex::{Regex, RegexBuilder};
 use crate::catalog::Catalog;
 use crate::check::Observed;
 use crate::core::claim::ResolvedModel;
-use crate::core::license::{Class, License};
+use crate::core::license::{Class, Clause, License};
 use crate::core::reference::{Reference, Role};
 use crate::core::source::{LineIndex, Location, Span};
+use crate::notice;
 use crate::resolve;
 
 /// What to look for.
@@ -17,7 +18,19 @@ use crate::resolve;
 pub struct Wanted {
     displays: Vec<(String, Regex)>,
     notices: Vec<(String, Regex)>,
-    copies: Vec<(String, Vec<Regex>)>,
+    copies: Vec<Copy>,
+}
+
+/// How a copy of a license is told from a file that names the license.
+#[derive(Debug)]
+struct Copy {
+    license: String,
+    /// All of these stand in it.
+    titles: Vec<Regex>,
+    /// At least half of these stand in it.
+    quotes: Vec<String>,
+    /// The license of much software: a copy proves something about a model only in a file that lists models.
+    everyday: bool,
 }
 
 /// Endings of files whose text reaches readers or users.
@@ -53,10 +66,18 @@ impl Wanted {
             self.displays.extend(lines(&proof.display));
             self.notices.extend(lines(proof.notice.as_slice()));
         }
-        // A repository's own MIT or Apache license says nothing about the copy that a model needs.
         let everyday = matches!(license.class, Class::OsiApproved | Class::OpenContent | Class::OpenData | Class::Permissive);
-        if copy && !everyday && !license.title.is_empty() {
-            self.copies.push((license.id.clone(), license.title.iter().filter_map(|t| words(t)).collect()));
+        // Where the holder's copyright line must go along, the bare text of the license is not the whole duty.
+        let holder = |c: &Clause| c.duty.as_ref().is_some_and(|d| d.contains("copyright notice"));
+        let alone = !license.clauses.iter().any(|c| c.proof.as_ref().is_some_and(|p| p.license_copy) && holder(c));
+        if copy && if everyday { alone } else { !license.title.is_empty() } {
+            let quotes = license.clauses.iter().filter(|c| c.document.is_none() && c.policy.is_none() && !c.quote.is_empty());
+            self.copies.push(Copy {
+                license: license.id.clone(),
+                titles: license.title.iter().filter_map(|t| words(t)).collect(),
+                quotes: quotes.map(|c| c.quote.clone()).collect(),
+                everyday,
+            });
         }
     }
 
@@ -89,12 +110,28 @@ impl Wanted {
                 }
             }
         }
-        for (id, titles) in self.copies.iter().filter(|_| legal) {
-            let found: Vec<_> = titles.iter().map(|t| t.find(text)).collect();
-            if let Some(first) = found.iter().copied().collect::<Option<Vec<_>>>().and_then(|f| f.first().copied()) {
-                observed.license_copies.push((id.clone(), place(first)));
+        let lists_models = text.starts_with(notice::MARK);
+        for copy in self.copies.iter().filter(|c| legal && (lists_models || !c.everyday)) {
+            if let Some(found) = copy.first_words(text) {
+                observed.license_copies.push((copy.license.clone(), place(found)));
             }
         }
+    }
+}
+
+impl Copy {
+    /// Where a copy begins, when the text holds one. A file that only names the license is none.
+    fn first_words<'t>(&self, text: &'t str) -> Option<regex::Match<'t>> {
+        let mut first: Option<regex::Match<'t>> = None;
+        for title in &self.titles {
+            let found = title.find(text)?;
+            first = Some(first.map_or(found, |f| if f.start() <= found.start() { f } else { found }));
+        }
+        let quotes: Vec<_> = self.quotes.iter().filter_map(|q| words(q)?.find(text)).collect();
+        if quotes.is_empty() || quotes.len() * 2 < self.quotes.len() {
+            return None;
+        }
+        first.or_else(|| quotes.first().copied())
     }
 }
 
@@ -104,7 +141,7 @@ fn words(line: &str) -> Option<Regex> {
     if words.is_empty() {
         return None;
     }
-    let quotes = words.join(r"\s+").replace(['“', '”'], "[\"“”]");
+    let quotes = words.join(r"\s+").replace(['“', '”'], "[\"“”]").replace(['’', '\''], "['’]");
     RegexBuilder::new(&quotes).case_insensitive(true).size_limit(1 << 20).build().ok()
 }
 

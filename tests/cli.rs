@@ -190,14 +190,10 @@ fn hostile_trees_hang_nothing_and_lose_nothing() {
     fs::write(root.join("latin1.py"), [b"# caf\xe9\n".as_slice(), REFERENCE.as_bytes()].concat()).unwrap();
     fs::write(root.join("escape\u{1b}[2J\u{1b}]0;x\u{7}.py"), REFERENCE).unwrap();
     fs::write(root.join(std::ffi::OsStr::from_bytes(b"bad\xff.py")), REFERENCE).unwrap();
-    let mut line = "x".repeat(60 << 20);
-    line.push(' ');
-    line.push_str(REFERENCE);
-    fs::write(root.join("long.py"), &line).unwrap();
     let output = mayuse(root, &["check", "--format", "json"]);
     let report = json(&output);
     let files: Vec<&str> = report["models"][0]["references"].as_array().unwrap().iter().map(|r| r["file"].as_str().unwrap()).collect();
-    assert_eq!(files.len(), 5, "{files:?}");
+    assert_eq!(files.len(), 4, "{files:?}");
     let summary = &report["summary"];
     let sum = ["files_scanned", "files_skipped", "files_failed"].iter().map(|k| summary[*k].as_u64().unwrap()).sum::<u64>();
     assert_eq!(summary["files_enumerated"].as_u64().unwrap(), sum);
@@ -206,8 +202,19 @@ fn hostile_trees_hang_nothing_and_lose_nothing() {
         let output = mayuse(root, &["check", "--format", format, "-v"]);
         let shown = text(&output.stdout);
         assert!(!shown.contains('\u{1b}') && !shown.contains('\u{7}'), "{format} lets escapes through");
-        assert!(shown.lines().all(|l| l.len() < 2_000), "{format} prints a line whole");
     }
+}
+
+#[test]
+fn a_line_of_sixty_megabytes_is_read_and_never_printed() {
+    let dir = tempfile::tempdir().unwrap();
+    let line = format!("{} {REFERENCE}", "x".repeat(60 << 20));
+    fs::write(dir.path().join("long.py"), line).unwrap();
+    let output = mayuse(dir.path(), &["check"]);
+    let shown = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(shown.contains("meta-llama/Llama-3.1-8B-Instruct"), "{shown}");
+    assert!(shown.lines().all(|l| l.len() < 2_000), "a line is printed whole");
 }
 
 #[test]
@@ -266,4 +273,47 @@ fn a_policy_above_the_work_tree_is_not_read() {
     let outer = project(&[("mayuse.toml", "nonsense"), ("inner/a.py", REFERENCE)]);
     let output = mayuse(&outer.path().join("inner"), &["check", "--format", "json"]);
     assert_eq!(json(&output)["policy"], serde_json::Value::Null);
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let identity = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"];
+    let done = Command::new("git").args(identity).args(arguments).current_dir(folder).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+#[test]
+fn a_change_cannot_bring_its_own_policy() {
+    let waiver = "\n[[waiver]]\nid = \"self\"\nmodel = \"meta-llama/*\"\ncodes = [\"user-threshold\"]\nreason = \"we say so\"\napproved-by = \"me\"\napproved-on = 2026-01-01\n";
+    let strict = MILD.replace("1_000", "900_000_000");
+    let dir = project(&[("a.py", REFERENCE), ("mayuse.toml", &strict)]);
+    git(dir.path(), &["init", "-q", "-b", "main"]);
+    git(dir.path(), &["add", "-A"]);
+    git(dir.path(), &["commit", "-q", "-m", "base"]);
+    fs::write(dir.path().join("mayuse.toml"), format!("{strict}{waiver}")).unwrap();
+    assert_eq!(mayuse(dir.path(), &["check"]).status.code(), Some(0));
+    let held = mayuse(dir.path(), &["check", "--policy-from", "main", "--format", "json"]);
+    assert_eq!(held.status.code(), Some(1));
+    assert_eq!(json(&held)["policy"], "mayuse.toml@main");
+    let missing = mayuse(dir.path(), &["check", "--policy-from", "origin/main"]);
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(text(&missing.stderr).contains("fetch-depth"), "{}", text(&missing.stderr));
+    assert_eq!(mayuse(dir.path(), &["check", "--policy-from", "--upload-pack=x"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_baseline_lets_known_findings_pass_and_no_others() {
+    let dir = project(&[("a.py", REFERENCE), ("mayuse.toml", &MILD.replace("1_000", "900_000_000"))]);
+    assert_eq!(mayuse(dir.path(), &["check", "--output", "json=base.json"]).status.code(), Some(1));
+    assert_eq!(mayuse(dir.path(), &["check", "--baseline", "base.json"]).status.code(), Some(0));
+    fs::write(dir.path().join("b.py"), "m = AutoModel.from_pretrained(\"mistralai/Codestral-22B-v0.1\")\n").unwrap();
+    let output = mayuse(dir.path(), &["check", "--baseline", "base.json", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let report = json(&output);
+    for finding in report["findings"].as_array().unwrap() {
+        let old = finding["model"] == "meta-llama/Llama-3.1-8B-Instruct";
+        assert_eq!(finding["baseline_state"], if old { "unchanged" } else { "new" });
+    }
+    fs::write(dir.path().join("base.json"), "{}").unwrap();
+    assert_eq!(mayuse(dir.path(), &["check", "--baseline", "base.json"]).status.code(), Some(2));
+    assert_eq!(mayuse(dir.path(), &["check", "--baseline", "none.json"]).status.code(), Some(2));
 }

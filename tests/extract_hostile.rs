@@ -28,9 +28,26 @@ fn survives(path: &str, harm: &str) {
 
 #[test]
 fn deep_and_endless_structures() {
-    for harm in ["(", "[", "{", "{\"a\":", "- ", "? ", "- - ", "<a>", "\\", "a/", "gpt-", "\"", "'", "\\'", "`", "f\"{", "${", "&a [", "# ", "--", "=", ":", ": "] {
+    for harm in [
+        "(", "[", "{", "{\"a\":", "- ", "? ", "- - ", "<a>", "\\", "a/", "gpt-", "\"", "'", "\\'", "`", "f\"{", "${", "&a [",
+        "# ", "--", "=", ":", ": ",
+    ] {
         let text = harm.repeat(20_000);
-        for path in ["a.py", "a.json", "a.yaml", "a.toml", "a.sh", "a.html", "a.ts", "a.rs", "a.ipynb", ".env", "a.md", "Dockerfile", "a.tf"] {
+        for path in [
+            "a.py",
+            "a.json",
+            "a.yaml",
+            "a.toml",
+            "a.sh",
+            "a.html",
+            "a.ts",
+            "a.rs",
+            "a.ipynb",
+            ".env",
+            "a.md",
+            "Dockerfile",
+            "a.tf",
+        ] {
             let (_, _, spent) = found(path, format!("{LINE}{text}\n{LINE}").as_bytes());
             assert!(spent < Duration::from_secs(10), "{path}: {spent:?} for {harm:?} repeated");
         }

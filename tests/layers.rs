@@ -14,22 +14,25 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("config", &["core", "catalog", "document"]),
     ("inventory", &["core", "config"]),
     ("check", &["core", "catalog", "resolve", "config", "inventory"]),
-    ("observe", &["core", "catalog", "resolve", "check"]),
+    ("alternatives", &["core", "catalog", "resolve", "check"]),
+    ("boundary", &["core", "check"]),
+    ("notice", &["core", "catalog", "check"]),
+    ("observe", &["core", "catalog", "resolve", "check", "notice"]),
     ("conclude", &["core", "catalog", "resolve", "inventory"]),
     ("report", &["core"]),
     ("workspace", &["core", "report"]),
     (
         "cli",
         &[
-            "core", "document", "catalog", "extract", "identify", "resolve", "config", "inventory", "check", "observe", "conclude",
-            "report", "workspace", "",
+            "core", "document", "catalog", "extract", "identify", "resolve", "config", "inventory", "check", "alternatives", "boundary", "notice",
+            "observe", "conclude", "report", "workspace", "",
         ],
     ),
 ];
 
 /// What pure modules must not touch: no I/O, no clock, no process, no network, no terminal.
 const NO_IO: &[&str] = &["std::fs", "std::env", "std::net", "std::process", "std::time", "std::io::stdout", "miette::", "clap::", "walkdir::", "ignore::"];
-const PURE: &[&str] = &["core", "extract", "identify", "resolve", "check", "inventory", "conclude", "config", "observe", "document"];
+const PURE: &[&str] = &["core", "extract", "identify", "resolve", "check", "inventory", "conclude", "config", "alternatives", "boundary", "notice", "observe", "document"];
 
 /// Beyond std and serde the core knows nothing.
 const CORE_CRATES: &[&str] = &["std", "serde", "crate", "super", "self"];

@@ -66,7 +66,7 @@ fn run() -> Result<(), String> {
     let policies = compile::policies(&policy_files, &vocabulary, &mut mistakes);
     let policy_ids: Vec<&str> = policies.iter().map(|p| p.id.as_str()).collect();
     let (licenses, names) = compile::licenses(&license_files, &vocabulary, &policy_ids, &mut mistakes);
-    let families = compile::families(&family_files, &names, &mut mistakes);
+    let families = compile::families(&family_files, &|name| names.contains_key(&license_key(name)), &mut mistakes);
     let hosts = compile::hosts(&host_files, &names, &mut mistakes);
     let problems = document::Problems::default();
     let sources = model_table::read_sources(&source_text, &problems);

@@ -108,6 +108,13 @@ impl Catalog {
         cell.get_or_init(|| serde_json::from_slice(records.get(usize::try_from(index).ok()?)?).ok()).as_ref()
     }
 
+    /// The ids of all use policies.
+    pub fn policy_ids(&self) -> Vec<String> {
+        let records = Records(blob!("policies.bin"));
+        let id = |i| serde_json::from_slice::<IdOnly>(records.get(i)?).ok().map(|r| r.id);
+        (0..records.len()).filter_map(id).collect()
+    }
+
     /// What a spelling of a license names.
     pub fn named(&self, spelling: &str) -> Named {
         let spelling = spelling.trim();
@@ -126,6 +133,24 @@ impl Catalog {
         let (first, count) = (packed >> 8, packed & 0xff);
         let records = Records(blob!("models.bin"));
         (first..first + count).filter_map(|i| ModelRow::decode(records.get(usize::try_from(i).ok()?)?)).collect()
+    }
+
+    /// Ids of the table that begin with some text, in the order of the alphabet, at most so many.
+    pub fn listed(&self, namespace: &str, beginning: &str, most: usize) -> Vec<String> {
+        use fst::{IntoStreamer, Streamer};
+        let key = model_key(namespace, beginning);
+        let records = Records(blob!("models.bin"));
+        let Ok(map) = fst::Map::new(blob!("models.fst")) else { return Vec::new() };
+        let mut found = map.range().ge(&key).into_stream();
+        let mut out = Vec::new();
+        while let Some((name, packed)) = found.next() {
+            if out.len() >= most || !name.starts_with(key.as_bytes()) {
+                break;
+            }
+            let first = usize::try_from(packed >> 8).ok();
+            out.extend(first.and_then(|i| ModelRow::decode(records.get(i)?)).map(|row| row.id));
+        }
+        out
     }
 
     /// The Hub model that alone carries a bare name, for re-uploads under another organisation.

@@ -43,7 +43,7 @@ pub(super) fn clause(
         Outcome::Undeclared => Severity::Warning,
         _ => Severity::Note,
     };
-    let words = message::words(context, binding, clause, &assessment);
+    let words = message::words(context, usage, binding, clause, &assessment);
     let facts = assessment.judgement.facts.iter().filter_map(|f| fact_view(usage, f)).collect();
     let asks = if assessment.outcome == Outcome::Undeclared { assessment.judgement.missing.clone() } else { Vec::new() };
     let vocabulary = context.catalog.vocabulary();
@@ -82,7 +82,7 @@ pub(super) fn clause(
         asks,
         message: words.message,
         notes: words.notes,
-        provenance: message::provenance(subject, context, binding),
+        provenance: message::provenance(subject, binding),
         help: words.help,
         references: subject.references.iter().map(|r| (&r.location).into()).collect(),
         scope: subject.scope.name.clone(),

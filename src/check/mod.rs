@@ -4,6 +4,8 @@ mod assess;
 mod message;
 mod process;
 mod proof;
+mod stated;
+mod title;
 mod waiver;
 
 use crate::catalog::Catalog;
@@ -79,7 +81,7 @@ fn strongest(model: &ResolvedModel, relation: Relation) -> Relation {
 
 /// The licenses that bind a model, each once however many of its ancestors carry it: its own, those of claims that
 /// disagree, further terms, and its ancestors'.
-fn bindings<'a>(model: &'a ResolvedModel, catalog: &'a Catalog) -> Vec<Binding<'a>> {
+pub(crate) fn bindings<'a>(model: &'a ResolvedModel, catalog: &'a Catalog) -> Vec<Binding<'a>> {
     let mut out: Vec<Binding<'a>> = Vec::new();
     let own = resolve::effective(catalog, model).into_iter().filter_map(Named::id);
     let terms = model.terms.iter().filter_map(|t| t.license.id());

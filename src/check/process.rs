@@ -32,14 +32,14 @@ pub(super) fn findings(subject: Subject<'_>, context: Context<'_>) -> Vec<Findin
         }
         Some(Named::Unrecognized(spelling)) => {
             let message = format!("`{}` is under “{spelling}”, whose clauses are not in the database", model.id);
-            out.push(finding(subject, context, "unknown-license", message, claims(subject, context)));
+            out.push(finding(subject, context, "unknown-license", message, claims(subject)));
         }
         Some(Named::Nothing) | None => {
             let mut message = format!("no license is known for `{}`", model.id);
             if let Some(base) = model.lineage.first() {
                 message = format!("{message}, made from `{}`", base.id);
             }
-            out.push(finding(subject, context, "unknown-license", message, claims(subject, context)));
+            out.push(finding(subject, context, "unknown-license", message, claims(subject)));
         }
     }
     for term in &model.terms {
@@ -47,7 +47,7 @@ pub(super) fn findings(subject: Subject<'_>, context: Context<'_>) -> Vec<Findin
             continue;
         }
         let message = format!("further terms of `{}` are not in the database", model.id);
-        out.push(finding(subject, context, "unknown-license", message, vec![message::said(context, term)]));
+        out.push(finding(subject, context, "unknown-license", message, vec![message::said(term)]));
     }
     out.extend(disagreements(subject, context));
     for ancestor in &model.lineage {
@@ -67,7 +67,7 @@ fn disagreements(subject: Subject<'_>, context: Context<'_>) -> Option<Finding> 
         name(context, &first.license),
         name(context, &other.license)
     );
-    Some(finding(subject, context, "license-conflict", message, claims(subject, context)))
+    Some(finding(subject, context, "license-conflict", message, claims(subject)))
 }
 
 /// A model whose own license drops what its base's license makes follow derivatives.
@@ -117,7 +117,7 @@ fn lineage_conflict(subject: Subject<'_>, context: Context<'_>, ancestor: &Ances
         license.name
     );
     let mut provenance = vec![message::via(model, ancestor)];
-    provenance.extend(claims(subject, context));
+    provenance.extend(claims(subject));
     let mut out = finding(subject, context, "license-conflict", message, provenance);
     out.inherited_from = Some(ancestor.id.name.clone());
     out.notes.push(format!("the tag drops what the base's license makes follow derivatives: {}", lost.join(", ")));
@@ -135,15 +135,15 @@ fn policy_denied(subject: Subject<'_>, context: Context<'_>, license: &License) 
         }
         None => return None,
     };
-    let mut out = finding(subject, context, "policy-denied", message, claims(subject, context));
+    let mut out = finding(subject, context, "policy-denied", message, claims(subject));
     out.outcome = Outcome::Violated;
     out.severity = Severity::Error;
     out.license = Some(license.id.clone());
     Some(out)
 }
 
-fn claims(subject: Subject<'_>, context: Context<'_>) -> Vec<String> {
-    subject.model.claims.iter().map(|c| message::said(context, c)).collect()
+fn claims(subject: Subject<'_>) -> Vec<String> {
+    subject.model.claims.iter().map(|c| message::said(c)).collect()
 }
 
 fn name(context: Context<'_>, named: &Named) -> String {

@@ -1,9 +1,10 @@
 //! Duties that can be seen to be met: display lines, name prefixes, notices, license copies.
 
-use crate::core::license::{Clause, License};
+use crate::core::license::{Clause, License, Reach};
 use crate::core::model::ModelId;
 use crate::core::source::Location;
 use crate::core::usage::{Usage, Value};
+use crate::core::verdict::Truth;
 
 use super::{Context, Subject};
 
@@ -40,7 +41,7 @@ pub(super) fn seen(subject: Subject<'_>, context: Context<'_>, usage: &Usage, li
     let Some(proof) = &clause.proof else { return Shown::default() };
     let mut shown = Shown::default();
     if !proof.name_prefix.is_empty() {
-        names(subject, context, usage, &proof.name_prefix, &mut shown);
+        names(subject, context, usage, clause, &proof.name_prefix, &mut shown);
         return shown;
     }
     let mut parts = Vec::new();
@@ -82,7 +83,7 @@ fn same_line(line: &str, text: &str) -> bool {
     fold(text).contains(&fold(line))
 }
 
-fn names(subject: Subject<'_>, context: Context<'_>, usage: &Usage, prefixes: &[String], shown: &mut Shown) {
+fn names(subject: Subject<'_>, context: Context<'_>, usage: &Usage, clause: &Clause, prefixes: &[String], shown: &mut Shown) {
     let declared = usage.list("published-models");
     let mut published: Vec<&str> = declared.unwrap_or_default().iter().map(String::as_str).collect();
     for (name, _) in &context.observed.published {
@@ -104,7 +105,22 @@ fn names(subject: Subject<'_>, context: Context<'_>, usage: &Usage, prefixes: &[
     let folded = |s: &str| s.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).collect::<String>().to_lowercase();
     let bare = |name: &str| folded(name.rsplit('/').next().unwrap_or(name));
     let right = |name: &str| prefixes.iter().any(|p| bare(name).starts_with(&folded(p)));
-    published.retain(|name| !right(name) && !made_from_another(subject, context, name));
+    published.retain(|name| !right(name));
+    // A recipe that starts from another model can still train on what this one generates.
+    let outputs = match usage.get("outputs-train").map(|a| &a.value) {
+        _ if !clause.reach.contains(&Reach::Outputs) => Truth::False,
+        Some(Value::Choice(v)) if v == "none" => Truth::False,
+        Some(_) => Truth::True,
+        None => Truth::Unknown,
+    };
+    if outputs != Truth::True {
+        let before = published.len();
+        published.retain(|name| !made_from_another(subject, context, name));
+        if published.is_empty() && published.len() < before && outputs == Truth::Unknown {
+            shown.missing.push("outputs-train".to_owned());
+            return;
+        }
+    }
     shown.misnamed = published.into_iter().map(str::to_owned).collect();
     shown.met = shown.misnamed.is_empty();
     for (name, at) in &context.observed.published {

@@ -6,7 +6,7 @@ use crate::config::PathPatterns;
 use crate::core::finding::{Finding, WaiverView};
 use crate::core::model::ModelId;
 use crate::core::policy::{Policy, Waiver};
-use crate::core::usage::{Usage, Value};
+use crate::core::usage::{Counts, Usage, Value};
 use crate::core::verdict::Outcome;
 use crate::core::vocabulary::{Severity, Vocabulary};
 use crate::inventory::Scopes;
@@ -38,7 +38,7 @@ pub fn apply(
         let mut void: Option<String> = None;
         for finding in findings.iter_mut().filter(|f| covered(f)) {
             used = true;
-            let reason = expired(waiver, today)
+            let reason = outside_its_time(waiver, today)
                 .or_else(|| relicensed(waiver, finding))
                 .or_else(|| outgrown(&waiver.assumes, usage_of(finding)));
             match reason {
@@ -50,7 +50,7 @@ pub fn apply(
                 }
             }
         }
-        if let Some(reason) = void.or_else(|| if used { None } else { expired(waiver, today) }) {
+        if let Some(reason) = void.or_else(|| if used { None } else { outside_its_time(waiver, today) }) {
             own.push(about(
                 waiver,
                 policy,
@@ -73,7 +73,11 @@ pub fn apply(
     findings.append(&mut own);
 }
 
-fn expired(waiver: &Waiver, today: &str) -> Option<String> {
+/// A decision holds from the day it was approved to the day it expires, both included.
+fn outside_its_time(waiver: &Waiver, today: &str) -> Option<String> {
+    if waiver.approved_on.as_str() > today {
+        return Some(format!("its approval is dated {}, which is still to come", waiver.approved_on));
+    }
     let until = waiver.expires_on.as_ref().filter(|until| until.as_str() < today)?;
     Some(format!("it expired on {until}"))
 }
@@ -88,10 +92,7 @@ fn relicensed(waiver: &Waiver, finding: &Finding) -> Option<String> {
 fn outgrown(assumes: &BTreeMap<String, Value>, usage: &Usage) -> Option<String> {
     for (fact, assumed) in assumes {
         let holds = match (assumed, usage.get(fact).map(|a| &a.value)) {
-            (Value::Count(a), Some(Value::Count(u))) => match (a.figure(None), u.figure(None)) {
-                (Some(most), Some(now)) => now <= most,
-                _ => false,
-            },
+            (Value::Count(a), Some(Value::Count(u))) => within(a, u),
             (Value::Money(a), Some(Value::Money(u))) => a.currency == u.currency && u.amount <= a.amount,
             (Value::Many(a), Some(Value::Many(u))) => u.iter().all(|v| a.contains(v)),
             (a, Some(u)) => a == u,
@@ -102,6 +103,19 @@ fn outgrown(assumes: &BTreeMap<String, Value>, usage: &Usage) -> Option<String> 
         }
     }
     None
+}
+
+/// Whether no figure has grown beyond what was assumed. A month that the assumption names is compared with the same month;
+/// a plain number bounds every figure.
+fn within(assumed: &Counts, now: &Counts) -> bool {
+    let bounded = |most: u64, figure: Option<u64>| figure.is_some_and(|f| f <= most);
+    let months = assumed.months.iter().all(|(month, most)| bounded(*most, now.figure(Some(month))));
+    let current = assumed.current.is_none_or(|most| bounded(most, now.figure(None)));
+    let every = assumed.every.is_none_or(|most| {
+        let figures: Vec<u64> = now.every.into_iter().chain(now.current).chain(now.months.values().copied()).collect();
+        !figures.is_empty() && figures.iter().all(|f| *f <= most)
+    });
+    months && current && every
 }
 
 fn view(waiver: &Waiver) -> WaiverView {
@@ -129,12 +143,13 @@ fn about(waiver: &Waiver, policy: &Policy, vocabulary: &Vocabulary, code: &str, 
         question: None,
         asks: Vec::new(),
         message,
-        notes: Vec::new(),
+        notes: vec![format!("approved by {} on {}: {}", waiver.approved_by, waiver.approved_on, waiver.reason)],
         provenance: Vec::new(),
         help: entry.map(|c| c.help.clone()).unwrap_or_default(),
         references: vec![(&waiver.location).into()],
         scope: policy.default.name.clone(),
-        waiver: Some(view(waiver)),
+        // It covers nothing, this finding included.
+        waiver: None,
         fingerprint: format!("{code}-{}", waiver.id),
         baseline_state: Default::default(),
     }

@@ -25,7 +25,11 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Show why a model has its verdict, from evidence to fact; or which rule saw what at FILE:LINE
     Why(WhyArgs),
-    /// Browse the licenses of the database
+    /// Print a [[waiver]] for a finding, filled in as far as the program knows
+    Waive(WaiveArgs),
+    /// Write the attribution file of the models in use
+    Notice(NoticeArgs),
+    /// Browse the licenses of the database, compare two of them, or identify a text
     Licenses(LicensesArgs),
     /// Write a mayuse.toml that asks what matters for the models found
     Init(InitArgs),
@@ -39,9 +43,10 @@ pub(crate) enum Command {
 }
 
 /// Names of commands, to tell them from paths.
-pub(crate) const COMMANDS: [&str; 8] = ["check", "list", "explain", "why", "licenses", "init", "schema", "completions"];
+pub(crate) const COMMANDS: [&str; 10] =
+    ["check", "list", "explain", "why", "waive", "notice", "licenses", "init", "schema", "completions"];
 
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ScanArgs {
     /// Files and folders; nothing means the current project
     #[arg(value_name = "PATH")]
@@ -49,6 +54,9 @@ pub(crate) struct ScanArgs {
     /// Read the policy from this file instead of the project's
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// Take the policy, and the project's own licenses and families, from this git revision
+    #[arg(long, value_name = "REV", conflicts_with = "config")]
+    pub(crate) policy_from: Option<String>,
     /// Override a declared fact for this run, such as monthly-active-users=900000000 (repeatable)
     #[arg(long = "use", value_name = "FACT=VALUE")]
     pub(crate) overrides: Vec<String>,
@@ -99,6 +107,9 @@ pub(crate) struct CheckArgs {
     /// Write a further report to a file: json=report.json (repeatable)
     #[arg(long, value_name = "FORMAT=PATH")]
     pub(crate) output: Vec<String>,
+    /// Findings of this JSON report are shown, but do not fail
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
     /// Mildest verdict that makes the run fail: denied, needs-review or obligations
     #[arg(long, value_name = "VERDICT")]
     pub(crate) fail_on: Option<String>,
@@ -136,6 +147,12 @@ pub(crate) struct ExplainArgs {
     /// Namespace of a model id: hf, ollama, openai, bedrock, …
     #[arg(long)]
     pub(crate) namespace: Option<String>,
+    /// For a model: the values of facts at which its verdict changes, on the declared use of this project
+    #[arg(long)]
+    pub(crate) boundary: bool,
+    /// Override a declared fact, such as monthly-active-users=900000000 (repeatable)
+    #[arg(long = "use", value_name = "FACT=VALUE", requires = "boundary")]
+    pub(crate) overrides: Vec<String>,
     #[command(flatten)]
     pub(crate) look: LookArgs,
 }
@@ -151,7 +168,38 @@ pub(crate) struct WhyArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct WaiveArgs {
+    /// Code of the finding, such as user-threshold
+    pub(crate) code: String,
+    /// Id of the model, as the report shows it
+    pub(crate) model: String,
+    #[command(flatten)]
+    pub(crate) scan: ScanArgs,
+    /// Date of the approval (YYYY-MM-DD); today when not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NoticeArgs {
+    #[command(flatten)]
+    pub(crate) scan: ScanArgs,
+    /// The file to write; `-` for standard output [default: NOTICE-models.md at the root of the project]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write nothing; exit with 1 when the file is missing or does not fit the models in use
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Leave out the texts of licenses that SPDX lists
+    #[arg(long)]
+    pub(crate) no_texts: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct LicensesArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<LicensesCommand>,
     /// Only licenses of this class
     #[arg(long)]
     pub(crate) class: Option<String>,
@@ -159,6 +207,40 @@ pub(crate) struct LicensesArgs {
     #[arg(long)]
     pub(crate) term: Option<String>,
     /// human, json, csv or markdown
+    #[arg(long, default_value = "human", value_name = "FORMAT")]
+    pub(crate) format: String,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LicensesCommand {
+    /// Name the license of a text and show where its clauses stand
+    Identify(IdentifyArgs),
+    /// Compare two licenses clause by clause
+    Compare(CompareArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 every license in the file is unchanged and nothing else in it limits the use, \
+    1 changed or not identified, 2 the file could not be read.")]
+pub(crate) struct IdentifyArgs {
+    /// A file of up to 4 MiB, or `-` for standard input
+    pub(crate) file: PathBuf,
+    /// human or json
+    #[arg(long, default_value = "human", value_name = "FORMAT")]
+    pub(crate) format: String,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompareArgs {
+    /// A license id, alias or SPDX id
+    pub(crate) first: String,
+    /// Another one
+    pub(crate) second: String,
+    /// human, markdown or json
     #[arg(long, default_value = "human", value_name = "FORMAT")]
     pub(crate) format: String,
     #[command(flatten)]
@@ -178,6 +260,9 @@ pub(crate) struct InitArgs {
     /// Never ask, only write the file
     #[arg(long)]
     pub(crate) non_interactive: bool,
+    /// Ask even when standard input is no terminal
+    #[arg(long, conflicts_with = "non_interactive")]
+    pub(crate) interactive: bool,
 }
 
 #[derive(Debug, Args)]

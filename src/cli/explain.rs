@@ -10,11 +10,16 @@ use crate::resolve::Resolver;
 use super::args::ExplainArgs;
 use super::output::{Look, sanitize};
 use super::page::Page;
-use super::{Ended, Failure, output, why};
+use super::{Ended, Failure, edges, output, project, why};
 
 pub(super) fn run(args: &ExplainArgs) -> Result<Ended, Failure> {
-    let catalog = Catalog::bundled();
     let mut page = Page::new(Look::new(&args.look).options.width);
+    if args.boundary {
+        edges::tables(args, &mut page)?;
+        output::stdout(page.finish().as_bytes())?;
+        return Ok(Ended::Fine);
+    }
+    let catalog = project::catalog()?;
     let what = args.what.trim();
     let vocabulary = catalog.vocabulary();
     if args.namespace.is_some() {

@@ -1,12 +1,13 @@
 //! `mayuse init` and `mayuse schema`.
 
 use std::collections::BTreeMap;
+use std::io::IsTerminal;
 
 use crate::catalog::Catalog;
 use crate::config;
 
 use super::args::{InitArgs, SchemaArgs};
-use super::{Ended, Failure, check, output};
+use super::{Ended, Failure, check, interview, output};
 
 pub(super) fn run(args: &InitArgs) -> Result<Ended, Failure> {
     let (project, catalog, checked) = check::checked(&args.scan, None)?;
@@ -35,23 +36,30 @@ pub(super) fn run(args: &InitArgs) -> Result<Ended, Failure> {
     }
     let mut question = |q: &crate::core::finding::Question| Some((q.fact.clone(), reasons.remove(q.fact.as_str())?));
     let facts: Vec<(String, Vec<String>)> = checked.report.questions.iter().filter_map(&mut question).collect();
-    let text = config::questions(&facts, catalog.vocabulary());
+    let terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    let answers = if args.interactive || (terminal && !args.non_interactive && !args.stdout) {
+        let mut out = anstream::stderr().lock();
+        interview::ask(&facts, catalog.vocabulary(), &mut std::io::stdin().lock(), &mut out)?
+    } else {
+        BTreeMap::new()
+    };
+    let text = config::answered(&facts, &answers, catalog.vocabulary());
     if args.stdout {
         output::stdout(text.as_bytes())?;
         return Ok(Ended::Fine);
     }
     output::file(&target.display().to_string(), text.as_bytes())?;
     let models = checked.report.summary.models;
-    output::stdout(
-        format!(
-            "wrote {}: {} question{} about {models} model{}\nanswer them there, then run `mayuse check`\n",
-            target.display(),
-            facts.len(),
-            if facts.len() == 1 { "" } else { "s" },
-            if models == 1 { "" } else { "s" },
-        )
-        .as_bytes(),
-    )?;
+    let plural = |number: usize| if number == 1 { "" } else { "s" };
+    let open = facts.len() - answers.len();
+    let told = match (answers.len(), open) {
+        (0, _) => format!("{open} question{}", plural(open)),
+        (given, 0) => format!("{given} answer{}", plural(given)),
+        (given, _) => format!("{given} answer{}, {open} open question{}", plural(given), plural(open)),
+    };
+    let next = if open > 0 { "answer what is open there, then run `mayuse check`" } else { "run `mayuse check`" };
+    let text = format!("wrote {}: {told} about {models} model{}\n{next}\n", target.display(), plural(models));
+    output::stdout(text.as_bytes())?;
     Ok(Ended::Fine)
 }
 

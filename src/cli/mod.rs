@@ -1,14 +1,22 @@
 //! Commands. The only part that writes to standard output and standard error, and that knows everything.
 
 mod args;
+mod baseline;
 mod check;
+mod compare;
+mod custom;
+mod edges;
 mod explain;
+mod identify;
 mod init;
+mod interview;
 mod licenses;
 mod list;
+mod notice;
 mod output;
 mod page;
 mod project;
+mod waive;
 mod why;
 
 use std::ffi::OsString;
@@ -67,6 +75,8 @@ pub fn run(words: Vec<OsString>) -> ExitCode {
         Command::List(args) => list::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Why(args) => why::run(&args),
+        Command::Waive(args) => waive::run(&args),
+        Command::Notice(args) => notice::run(&args),
         Command::Licenses(args) => licenses::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Schema(args) => init::schema(&args),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::answers;
 use super::paths::{model_pattern, patterns};
 use super::reader::{Reader, optional_text, required_text, tables, text};
+use super::stanza::TO_BE_FILLED;
 use crate::core::policy::{Clarification, ModelPattern, Waiver};
 use crate::document::{Node, Table};
 
@@ -81,9 +82,9 @@ fn waiver(reader: &Reader<'_>, table: Table<'_>) -> Option<Waiver> {
         let help = "name the models, or narrow it with `license` or `paths`";
         node.problem("this waiver covers every model there will ever be", help.to_owned());
     }
-    let reason = required_text(&table, "reason");
+    let reason = filled_text(&table, "reason", "write why the use is accepted");
     let (justification, evidence) = (optional_text(&table, "justification"), optional_text(&table, "evidence"));
-    let approved_by = required_text(&table, "approved-by");
+    let approved_by = filled_text(&table, "approved-by", "write who decided: name and role");
     let approved_on = table.require("approved-on").and_then(|n| n.date());
     let expires_on = table.date("expires-on");
     if let (Some(approved), Some(expires), Some(node)) = (&approved_on, &expires_on, table.get("expires-on"))
@@ -111,6 +112,18 @@ fn waiver(reader: &Reader<'_>, table: Table<'_>) -> Option<Waiver> {
         assumes,
         location,
     })
+}
+
+/// Text that a person wrote, not what `mayuse waive` left open.
+fn filled_text(table: &Table<'_>, key: &str, help: &str) -> Option<String> {
+    let found = required_text(table, key)?;
+    if matches!(found.as_str(), TO_BE_FILLED | "...")
+        && let Some(node) = table.get(key)
+    {
+        node.problem(format!("`{key}` is still to be filled in"), help.to_owned());
+        return None;
+    }
+    Some(found)
 }
 
 fn required_id(table: &Table<'_>) -> Option<String> {

@@ -1,6 +1,10 @@
 //! A first `mayuse.toml`: the questions that matter for a project, each with what its answer changes.
 
+use std::collections::BTreeMap;
+
 use super::problem::plain;
+use super::stanza::written;
+use crate::core::usage::Value;
 use crate::core::vocabulary::{Fact, FactType, Vocabulary};
 
 /// Width of the comments.
@@ -50,6 +54,11 @@ const TAIL: &str = "
 /// shown as comments whatever they hold. Facts that the vocabulary does not know are left out. The result answers
 /// nothing: it reads as a policy in which every fact is undeclared.
 pub fn questions(facts: &[(String, Vec<String>)], vocabulary: &Vocabulary) -> String {
+    answered(facts, &BTreeMap::new(), vocabulary)
+}
+
+/// The same with answers filled in: facts that have one are settings, the others stay questions.
+pub fn answered(facts: &[(String, Vec<String>)], answers: &BTreeMap<String, Value>, vocabulary: &Vocabulary) -> String {
     let mut out = format!("{HEAD}\n[use]\n");
     let known: Vec<(&str, &Fact, &[String])> =
         facts.iter().filter_map(|(id, why)| Some((id.as_str(), vocabulary.facts.get(id)?, why.as_slice()))).collect();
@@ -68,7 +77,10 @@ pub fn questions(facts: &[(String, Vec<String>)], vocabulary: &Vocabulary) -> St
         for line in why {
             comment(&mut out, "- ", line);
         }
-        out.push_str(&format!("#{id} = {}\n", example(id, fact)));
+        match answers.get(id) {
+            Some(value) => out.push_str(&format!("{id} = {}\n", written(value))),
+            None => out.push_str(&format!("#{id} = {}\n", example(id, fact))),
+        }
     }
     out.push_str(TAIL);
     out

@@ -21,6 +21,7 @@ mod reader;
 mod schema;
 mod scopes;
 mod settings;
+mod stanza;
 mod syntax;
 mod words;
 
@@ -28,12 +29,13 @@ use crate::core::vocabulary::Vocabulary;
 
 pub use decode::{MAX_BYTES, decode};
 pub use find::{CANDIDATES, Found, find};
-pub use init::questions;
+pub use init::{answered, questions};
 pub use load::{Loaded, load};
-pub use overrides::{OverrideProblem, apply_overrides};
+pub use overrides::{OverrideProblem, answer, apply_overrides};
 pub use paths::PathPatterns;
 pub use problem::{ConfigErrors, ConfigProblem};
 pub use schema::schema;
+pub use stanza::{Stanza, written};
 
 /// What a policy file can name.
 #[derive(Clone, Copy)]

@@ -67,6 +67,16 @@ pub fn apply_overrides<S: AsRef<str>>(
     Ok(())
 }
 
+/// The answer to one fact as typed, read as `--use FACT=VALUE` is.
+///
+/// # Errors
+/// All mistakes in it.
+pub fn answer(fact: &str, typed: &str, vocabulary: &Vocabulary) -> Result<Value, Vec<OverrideProblem>> {
+    let argument = format!("{fact}={typed}");
+    let wrong = |found: Vec<Problem>| found.into_iter().map(|p| problem(&argument, p.message, p.help)).collect();
+    read(&argument, vocabulary).map(|(_, value)| value).map_err(wrong)
+}
+
 fn problem(argument: &str, message: String, help: Option<String>) -> OverrideProblem {
     OverrideProblem { argument: plain(argument), message: plain(&message), help: help.as_deref().map(plain) }
 }

@@ -15,3 +15,4 @@ pub mod source;
 pub mod usage;
 pub mod verdict;
 pub mod vocabulary;
+pub mod wording;

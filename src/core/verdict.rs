@@ -7,6 +7,7 @@ use super::license::Category;
 use super::place;
 use super::usage::{Usage, Value};
 use super::vocabulary::{FactType, Vocabulary};
+use super::wording;
 
 /// Kleene's three values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -207,7 +208,10 @@ fn evaluate_values(
     }
     if hits(unsure) {
         let label = vocabulary_value(&declared, unsure);
-        return Judgement::open(fact, format!("`{fact} = \"{label}\"` does not settle it: the text draws the line elsewhere"));
+        return Judgement::open(
+            fact,
+            format!("`{fact}`: “{label}” does not settle it, since the text draws its line elsewhere"),
+        );
     }
     Judgement::decided(false, fact)
 }
@@ -229,7 +233,7 @@ fn evaluate_number(fact: &str, limit: &Limit, usage: &Usage) -> Judgement {
         Some(Value::Count(counts)) => match counts.figure(limit.month.as_deref()) {
             Some(figure) => return Judgement::decided(limit.is_crossed_by(figure), fact),
             None => {
-                let month = limit.month.as_deref().unwrap_or("the current month");
+                let month = limit.month.as_deref().map_or_else(|| "the current month".to_owned(), wording::month);
                 open.notes.push(format!("`{fact}` gives no figure for {month}"));
             }
         },

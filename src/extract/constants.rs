@@ -28,7 +28,10 @@ pub(super) struct Constants<'t> {
 impl<'t> Constants<'t> {
     /// Remembers `name = "value"`.
     pub(super) fn assign(&mut self, name: &'t str, value: &'t str) {
-        if value.len() > LONGEST || value.contains(['{', '\\', '\n']) || (self.values.len() >= MOST && !self.values.contains_key(name)) {
+        if value.len() > LONGEST
+            || value.contains(['{', '\\', '\n'])
+            || (self.values.len() >= MOST && !self.values.contains_key(name))
+        {
             return;
         }
         let entry = self.values.entry(name).or_insert(Some(value));
@@ -103,6 +106,7 @@ pub(super) fn joined<'t>(first: Option<Operand<'t>>, second: Option<Operand<'t>>
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 

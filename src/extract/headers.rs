@@ -24,7 +24,7 @@ pub(super) fn read(path: &str, bytes: &[u8], rules: &Rules, names: &dyn Names) -
         found.push(made("file", file.to_owned(), Span::new(0, 0), Role::Load, "weight-file-present"));
     }
     let note = if bytes.starts_with(b"GGUF") {
-        gguf(bytes, names, &mut found).is_none().then_some("malformed header: GGUF")
+        gguf(bytes, rules, names, &mut found).is_none().then_some("malformed header: GGUF")
     } else if path.ends_with(".safetensors") {
         safetensors(path, bytes, rules, names, &mut found).is_none().then_some("malformed header: safetensors")
     } else {
@@ -72,7 +72,7 @@ impl<'b> Cursor<'b> {
     }
 }
 
-fn gguf(bytes: &[u8], names: &dyn Names, found: &mut Vec<Found>) -> Option<()> {
+fn gguf(bytes: &[u8], rules: &Rules, names: &dyn Names, found: &mut Vec<Found>) -> Option<()> {
     let mut cursor = Cursor { bytes, at: 4, big: false };
     let version = cursor.number(4)?;
     if version > 0xffff {
@@ -88,7 +88,7 @@ fn gguf(bytes: &[u8], names: &dyn Names, found: &mut Vec<Found>) -> Option<()> {
         let kind = cursor.number(4)?;
         if kind == 8 {
             let (value, start) = cursor.text()?;
-            entry(key, value, start, names, found);
+            entry(key, value, start, rules, names, found);
         } else if !skip(&mut cursor, kind)? {
             // A long list, or one cut off: what names the model stands before.
             return Some(());
@@ -99,13 +99,15 @@ fn gguf(bytes: &[u8], names: &dyn Names, found: &mut Vec<Found>) -> Option<()> {
 
 /// Skips a value; `false` where the rest is not worth reading.
 fn skip(cursor: &mut Cursor<'_>, kind: u64) -> Option<bool> {
-    let width = |kind: u64| Some(match kind {
-        0 | 1 | 7 => 1,
-        2 | 3 => 2,
-        4..=6 => 4,
-        10..=12 => 8,
-        _ => return None,
-    });
+    let width = |kind: u64| {
+        Some(match kind {
+            0 | 1 | 7 => 1,
+            2 | 3 => 2,
+            4..=6 => 4,
+            10..=12 => 8,
+            _ => return None,
+        })
+    };
     if kind != 9 {
         cursor.take(width(kind)?)?;
         return Some(true);
@@ -125,18 +127,30 @@ fn skip(cursor: &mut Cursor<'_>, kind: u64) -> Option<bool> {
     }
 }
 
-fn entry(key: &[u8], value: &[u8], start: usize, names: &dyn Names, found: &mut Vec<Found>) {
+fn entry(key: &[u8], value: &[u8], start: usize, rules: &Rules, names: &dyn Names, found: &mut Vec<Found>) {
     let (Ok(key), Ok(value)) = (std::str::from_utf8(key), std::str::from_utf8(value)) else { return };
-    let source = matches!(key, "general.source.huggingface.repository" | "general.source.repo_url" | "general.repo_url" | "general.source.url");
+    let source = matches!(
+        key,
+        "general.source.huggingface.repository" | "general.source.repo_url" | "general.repo_url" | "general.source.url"
+    );
     let base = key.starts_with("general.base_model.") && key.ends_with(".repo_url");
     if !source && !base {
         return;
     }
-    let Some(named) = name(value, names, Hints::default()).filter(|n| n.form == Form::Pair && !n.dataset) else { return };
+    let Some(named) = name(value, names, rules, Hints::default()).filter(|n| n.form == Form::Pair && !n.dataset) else {
+        return;
+    };
     let role = if base { Role::BaseModel } else { Role::Load };
     let Some(text) = value.get(named.range.clone()) else { return };
     let span = Span::new(start + named.range.start, start + named.range.end);
-    found.push(Found { text: text.to_owned(), span, role, rule: "gguf-header".to_owned(), confidence: Confidence::High, named });
+    found.push(Found {
+        text: text.to_owned(),
+        span,
+        role,
+        rule: "gguf-header".to_owned(),
+        confidence: Confidence::High,
+        named,
+    });
 }
 
 fn safetensors(path: &str, bytes: &[u8], rules: &Rules, names: &dyn Names, found: &mut Vec<Found>) -> Option<()> {

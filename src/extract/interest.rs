@@ -89,7 +89,7 @@ fn pair_around(bytes: &[u8], slash: usize) -> Option<(usize, usize)> {
         return None;
     }
     let after = bytes[slash + 1..].iter().take(97).take_while(|b| is_part(b)).count();
-    if after < 2 || after > 96 {
+    if !(2..=96).contains(&after) {
         return None;
     }
     let (start, end) = (left - before, slash + 1 + after);

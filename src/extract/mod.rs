@@ -19,6 +19,7 @@ mod lines;
 mod look;
 mod markdown;
 mod markup;
+mod matching;
 mod naming;
 mod notebook;
 mod pattern;

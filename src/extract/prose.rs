@@ -29,12 +29,11 @@ pub(super) fn mentions(text: &str, rules: &Rules, names: &dyn Names) -> Vec<Name
         if !word.contains('/') && !rules.interest.has_stem_in(word) {
             continue;
         }
-        if let Some(mut named) = name(word, names, Hints::default()) {
-            if is_sure(&named, rules) {
+        if let Some(mut named) = name(word, names, rules, Hints::default())
+            && is_sure(&named, rules) {
                 named.range = named.range.start + start..named.range.end + start;
                 out.push(named);
             }
-        }
     }
     out
 }

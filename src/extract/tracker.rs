@@ -72,6 +72,7 @@ impl<'t> Tracker<'t, '_> {
     }
 
     fn step(&mut self, token: Token, lexer: &Lexer<'t>) {
+        self.stack.now = token.start;
         match token.kind {
             Kind::Comment => {
                 if self.sink.wants(self.slice(token)) {
@@ -117,17 +118,27 @@ impl<'t> Tracker<'t, '_> {
 
     fn name(&mut self, token: Token, lexer: &Lexer<'t>) {
         let word = self.slice(token);
+        if self.line_ended
+            && self.syntax.newline_ends
+            && matches!(word.as_bytes(), b"def" | b"class" | b"module")
+            && self.previous != Previous::Dot
+        {
+            // No call goes on over a definition: a bracket was lost, in a pattern or a quotation.
+            self.stack.unwind();
+            self.end_statement();
+        }
         if matches!(self.previous, Previous::Start) || self.statement.is_empty() && self.previous == Previous::Separator {
             self.statement = word;
         }
-        match word {
-            "in" | "case" | "when" | "elif" | "elseif" if self.previous != Previous::Dot => {
+        match word.as_bytes() {
+            b"in" | b"case" | b"when" | b"elif" | b"elseif" if self.previous != Previous::Dot => {
                 self.previous = Previous::Comparison;
                 self.path = None;
                 return;
             }
-            "return" | "not" | "and" | "or" | "if" | "else" | "await" | "new" | "const" | "let" | "var" | "val" | "static" | "final"
-            | "public" | "private" | "def" | "fn" | "func" | "function" | "local" | "export" | "lambda" | "yield"
+            b"return" | b"not" | b"and" | b"or" | b"if" | b"else" | b"await" | b"new" | b"const" | b"let" | b"var" | b"val"
+            | b"static" | b"final" | b"public" | b"private" | b"def" | b"fn" | b"func" | b"function" | b"local" | b"export"
+            | b"lambda" | b"yield"
                 if self.previous != Previous::Dot =>
             {
                 self.previous = if self.previous == Previous::Comparison { Previous::Comparison } else { Previous::Operator };
@@ -236,7 +247,10 @@ impl<'t> Tracker<'t, '_> {
 
     fn after_string(&mut self, content: &'t str, is_entry: bool) {
         if is_entry {
-            self.stack.top_mut().key = Some(content);
+            let now = self.stack.now;
+            let frame = self.stack.top_mut();
+            frame.key = Some(content);
+            frame.key_at = now;
         } else {
             self.stack.top_mut().saw_string(content);
         }
@@ -332,6 +346,7 @@ impl<'t> Tracker<'t, '_> {
     fn bind(&mut self, a: u8, b: u8) {
         let written = self.path.and_then(|(s, e)| self.text.get(s..e));
         let last = written.map(|w| w.rsplit(['.', ':', '>']).next().unwrap_or(w));
+        let now = self.stack.now;
         let frame = self.stack.top_mut();
         let index = frame.index.take();
         let is_type_mark = a == b':' && b == 0;
@@ -340,6 +355,7 @@ impl<'t> Tracker<'t, '_> {
             frame.key_is_settled = false;
         } else if let Some(name) = if self.syntax.type_after_name { self.first.or(last) } else { last }.or(index) {
             frame.key = Some(name);
+            frame.key_at = now;
             frame.key_is_settled = is_type_mark;
         }
         self.first = None;

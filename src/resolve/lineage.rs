@@ -121,7 +121,15 @@ fn from_name(catalog: &Catalog, id: &ModelId, facts: &About) -> Option<Parent> {
         }
     }
     let (_, release) = catalog.release_by_name(name)?;
-    Some(parent(&stand_in(release)))
+    Some(parent(&namesake(catalog, release, &bare).unwrap_or_else(|| stand_in(release))))
+}
+
+/// The model of that very name by one of the organisations that publish a release.
+fn namesake(catalog: &Catalog, release: &crate::core::family::Release, bare: &str) -> Option<String> {
+    let patterns = release.ids.get("hf").map(Vec::as_slice).unwrap_or_default();
+    let organisations = patterns.iter().filter_map(|p| p.split_once('/')).map(|(o, _)| o).filter(|o| !o.contains(['*', '{']));
+    let mut ids = organisations.map(|o| format!("{o}/{bare}"));
+    ids.find(|id| catalog.release("hf", id).is_some_and(|(_, r)| r.id == release.id))
 }
 
 /// A hub id that stands for a release in a lineage known only from a name: its plainest pattern.
