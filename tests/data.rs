@@ -3,6 +3,8 @@
 //! Every test gathers all mistakes before it fails. `OVERWRITE=1 cargo test --test data` rewrites what can be rewritten:
 //! the canonical form of the files, and the snapshots of ids.
 
+#![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
+
 #[path = "data/canonical.rs"]
 mod canonical;
 #[path = "data/dates.rs"]

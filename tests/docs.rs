@@ -1,6 +1,8 @@
 //! The pages of the book that are made from the data. `OVERWRITE=1 cargo test --test docs` writes them; without it the
 //! test fails with what has become stale. A page holds no license text beyond the quotes.
 
+#![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
+
 #[path = "docs/codes.rs"]
 mod codes;
 #[path = "docs/figures.rs"]

@@ -11,6 +11,8 @@
 //! - 51 (in part): that a vendor is defunct is no clause; the summary says it.
 //! - §4: statistics of one gallery are no statement about a model; the mechanism behind them (lineage over tag) is tested.
 
+#![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
+
 mod judging;
 
 #[path = "facts/apis.rs"]

@@ -1,5 +1,7 @@
 //! What must hold for every use and every license, drawn at random.
 
+#![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
+
 mod judging;
 #[path = "properties/worlds.rs"]
 mod worlds;
@@ -10,14 +12,17 @@ use judging::{catalog, findings_in_role, judge_model, model_under, verdict_of};
 use mayuse::catalog::Catalog;
 use mayuse::catalog::pattern_index::PatternIndex;
 use mayuse::check::{self, Context, Observed, Subject};
+use mayuse::core::claim::ResolvedModel;
 use mayuse::core::finding::Finding;
 use mayuse::core::license::{Effect, License};
+use mayuse::core::model::ModelId;
 use mayuse::core::policy::{ModelPattern, Policy, Waiver};
 use mayuse::core::reference::Role;
 use mayuse::core::source::Location;
 use mayuse::core::usage::Value;
 use mayuse::core::verdict::{Outcome, Truth, Verdict, evaluate, evaluate_domains};
 use mayuse::inventory::Scopes;
+use mayuse::resolve::Resolver;
 use proptest::prelude::*;
 use worlds::{World, known, stricter, usage, world};
 
@@ -37,7 +42,36 @@ fn hard_license() -> impl Strategy<Value = &'static License> {
 }
 
 fn judged(license: &License, world: &World) -> Vec<Finding> {
-    judge_model(catalog(), &model_under(&license.id, Some(&["multimodal"])), usage(world), &Observed::default())
+    judged_model(&model_under(&license.id, Some(&["multimodal"])), world)
+}
+
+fn judged_model(model: &ResolvedModel, world: &World) -> Vec<Finding> {
+    judge_model(catalog(), model, usage(world), &Observed::default())
+}
+
+/// Models with lineage, further terms, contradicting sources, or nothing known at all; and any license alone.
+fn any_model() -> impl Strategy<Value = ResolvedModel> {
+    let ids = [
+        ("hf", "deepseek-ai/DeepSeek-R1-Distill-Llama-8B"),
+        ("hf", "nvidia/Llama-3.1-Nemotron-Nano-8B-v1"),
+        ("hf", "bartowski/Qwen2.5-3B-Instruct-GGUF"),
+        ("hf", "NousResearch/Hermes-3-Llama-3.1-8B"),
+        ("hf", "meta-llama/Llama-3.2-11B-Vision-Instruct"),
+        ("hf", "stabilityai/sdxl-turbo"),
+        ("hf", "THUDM/cogvlm-chat-hf"),
+        ("hf", "MiniMaxAI/MiniMax-M2.5"),
+        ("hf", "moonshotai/Kimi-K3"),
+        ("hf", "nobody/nothing-7b"),
+        ("bedrock", "us.meta.llama3-1-70b-instruct-v1:0"),
+        ("groq", "llama-3.3-70b-versatile"),
+        ("anthropic", "claude-sonnet-4-5"),
+        ("ollama", "qwen2.5:3b"),
+    ];
+    let resolve = |(namespace, name)| Resolver::new(catalog(), &[]).resolve(&ModelId::new(namespace, name));
+    prop_oneof![
+        1 => prop::sample::select(ids.map(resolve).to_vec()),
+        2 => hard_license().prop_map(|l| model_under(&l.id, Some(&["multimodal"]))),
+    ]
 }
 
 /// What became of each clause that has a finding.
@@ -45,9 +79,9 @@ fn outcomes(found: &[Finding]) -> BTreeMap<String, Outcome> {
     found.iter().map(|f| (f.fingerprint.clone(), f.outcome)).collect()
 }
 
-/// 512 cases each, or as many as PROPTEST_CASES says: a nightly run can afford more.
+/// 1,024 cases each, or as many as PROPTEST_CASES says: a nightly run can afford more.
 fn config() -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(512);
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(1024);
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
@@ -81,34 +115,34 @@ proptest! {
 
     #[test]
     fn more_facts_never_take_back_a_finding_of_violation_nor_a_pass(
-        license in hard_license(),
+        model in any_model(),
         whole in any_world(),
         first in prop::collection::vec(any::<bool>(), 41),
         second in prop::collection::vec(any::<bool>(), 43),
     ) {
         let more = known(&whole, &second);
         let less = known(&more, &first);
-        let (before, after) = (judged(license, &less), judged(license, &more));
+        let (before, after) = (judged_model(&model, &less), judged_model(&model, &more));
         let (was, is) = (outcomes(&before), outcomes(&after));
         for (id, outcome) in &was {
             if *outcome == Outcome::Violated {
-                prop_assert_eq!(is.get(id), Some(outcome), "{} {}", license.id, id);
+                prop_assert_eq!(is.get(id), Some(outcome), "{} {}", model.id, id);
             }
         }
         for finding in after.iter().filter(|f| f.outcome != Outcome::Satisfied) {
-            prop_assert!(was.contains_key(&finding.fingerprint), "{}: {} came up with more facts", license.id, finding.message);
+            prop_assert!(was.contains_key(&finding.fingerprint), "{}: {} came up with more facts", model.id, finding.message);
         }
         if verdict_of(&before) == Verdict::Denied {
             prop_assert_eq!(verdict_of(&after), Verdict::Denied);
         }
         if verdict_of(&before) <= Verdict::Obligations {
-            prop_assert!(verdict_of(&after) <= Verdict::Obligations, "{}", license.id);
+            prop_assert!(verdict_of(&after) <= Verdict::Obligations, "{}", model.id);
         }
     }
 
     #[test]
     fn a_stricter_use_never_turns_denied_into_allowed(
-        license in hard_license(),
+        model in any_model(),
         mild in any_world(),
         other in any_world(),
         more in prop::collection::vec(any::<bool>(), 41),
@@ -116,12 +150,12 @@ proptest! {
     ) {
         let strict = stricter(&mild, &other, &more);
         for (mild, strict) in [(mild.clone(), strict.clone()), (known(&mild, &told), known(&strict, &told))] {
-            let (before, after) = (judged(license, &mild), judged(license, &strict));
+            let (before, after) = (judged_model(&model, &mild), judged_model(&model, &strict));
             let is = outcomes(&after);
             for finding in before.iter().filter(|f| f.outcome == Outcome::Violated) {
                 prop_assert!(is.get(&finding.fingerprint) == Some(&Outcome::Violated),
                     "{} §{}: {} is gone under a stricter use\nmild {mild:#?}\nstrict {strict:#?}",
-                    license.id, finding.clause.as_ref().map_or("", |c| &c.section), finding.message);
+                    model.id, finding.clause.as_ref().map_or("", |c| &c.section), finding.message);
             }
         }
     }
@@ -169,8 +203,8 @@ proptest! {
         order in Just(vec![Role::Load, Role::BaseModel, Role::Teacher, Role::Load]).prop_shuffle(),
         model in prop::sample::select(vec!["meta-llama/Llama-2-7b-hf", "google/gemma-2-9b-it", "Qwen/Qwen2.5-72B-Instruct"]),
     ) {
-        let id = mayuse::core::model::ModelId::new("hf", model);
-        let resolved = mayuse::resolve::Resolver::new(catalog(), &[]).resolve(&id);
+        let id = ModelId::new("hf", model);
+        let resolved = Resolver::new(catalog(), &[]).resolve(&id);
         let scope = mayuse::core::usage::Scope { name: "default".to_owned(), paths: Vec::new(), usage: usage(&whole) };
         let policy = Policy::default();
         let context = Context { catalog: catalog(), policy: &policy, observed: &Observed::default() };

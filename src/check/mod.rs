@@ -61,9 +61,10 @@ pub fn check(subject: Subject<'_>, context: Context<'_>) -> Vec<Finding> {
                 continue;
             }
             if let Some(ancestor) = binding.inherited
-                && !resolve::follows(&clause.reach, strongest(subject.model, ancestor.relation)) {
-                    continue;
-                }
+                && !resolve::follows(&clause.reach, strongest(subject.model, ancestor.relation))
+            {
+                continue;
+            }
             findings.extend(assess::clause(subject, context, &usage, binding, clause));
         }
     }

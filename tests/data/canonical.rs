@@ -1,7 +1,5 @@
 //! One way to write a data file: order of keys, alignment, blank lines, as in `licenses/llama-3.1.toml`. Comments stay.
 
-use std::borrow::Cow;
-
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 

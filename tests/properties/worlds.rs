@@ -134,10 +134,7 @@ pub(crate) fn stricter(world: &World, other: &World, more: &[bool]) -> World {
         let Some(other) = other.get(fact).filter(|_| more) else { continue };
         match (value, other) {
             (Value::Flag(v), _) => *v = true,
-            (Value::Choice(v), Value::Choice(o)) if fact == "outputs-train"
-                && width(o) > width(v) => {
-                    v.clone_from(o);
-                }
+            (Value::Choice(v), Value::Choice(o)) if fact == "outputs-train" && width(o) > width(v) => v.clone_from(o),
             (Value::Many(v), Value::Many(o))
                 if matches!(fact.as_str(), "distribution" | "territories" | "domains" | "modalities") =>
             {
