@@ -62,10 +62,10 @@ pub fn check(subject: Subject<'_>, context: Context<'_>) -> Vec<Finding> {
             if matches!(clause.effect, Effect::Permit | Effect::Note) {
                 continue;
             }
-            if let Some(ancestor) = binding.inherited {
-                if !resolve::follows(&clause.reach, strongest(subject.model, ancestor.relation)) {
-                    continue;
-                }
+            if let Some(ancestor) = binding.inherited
+                && !resolve::follows(&clause.reach, strongest(subject.model, ancestor.relation))
+            {
+                continue;
             }
             // The same duty reaches a model once, however many of its ancestors carry it.
             let key = (binding.license.id.clone(), clause.section.clone(), clause.quote.clone());

@@ -143,7 +143,7 @@ fn policy_denied(subject: Subject<'_>, context: Context<'_>, license: &License) 
 }
 
 fn claims(subject: Subject<'_>) -> Vec<String> {
-    subject.model.claims.iter().map(|c| message::said(c)).collect()
+    subject.model.claims.iter().map(message::said).collect()
 }
 
 fn name(context: Context<'_>, named: &Named) -> String {

@@ -3,7 +3,7 @@ use crate::project::Project;
 const CODE: &str = r#"
 a = AutoModel.from_pretrained("BAAI/bge-m3")
 b = AutoModel.from_pretrained("BAAI/bge-m3", revision="main")
-c = AutoModel.from_pretrained("Qwen/Qwen3-8B@9c925d64d72725edaf899c6cb9c377fd0709d9c5")
+c = AutoModel.from_pretrained("Qwen/Qwen3-8B", revision="9c925d64d72725edaf899c6cb9c377fd0709d9c5")
 d = OpenAI().chat.completions.create(model="gpt-4o")
 "#;
 
