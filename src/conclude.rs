@@ -1,12 +1,13 @@
 //! Findings → report: verdicts, open questions, figures. Nothing is decided here that a finding does not say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Catalog, DATA_VERSION};
 use crate::core::claim::{Claim, ResolvedModel};
 use crate::core::finding::{
-    AncestorView, Finding, LicenseView, ModelView, Question, ReferenceView, Report, Summary, Tool, Unexamined,
+    Access, AncestorView, CodeView, Finding, LicenseView, ModelView, Question, ReferenceView, Report, Summary, Tool, Unexamined,
 };
+use crate::core::license::Class;
 use crate::core::policy::Policy;
 use crate::core::reference::Reference;
 use crate::core::verdict::{Outcome, Verdict};
@@ -70,11 +71,27 @@ pub fn report(
         complete: failed == 0,
         policy: policy.file.clone(),
         summary,
+        codes: codes(&findings, catalog),
         questions: questions(&findings, catalog),
         models: views,
         findings,
         unexamined: examination.unexamined,
     }
+}
+
+fn codes(findings: &[Finding], catalog: &Catalog) -> Vec<CodeView> {
+    let met: BTreeSet<&str> = findings.iter().map(|f| f.code.as_str()).collect();
+    let known = |code: &str| {
+        let entry = catalog.vocabulary().codes.get(code)?;
+        Some(CodeView {
+            code: code.to_owned(),
+            label: entry.label.clone(),
+            severity: entry.severity,
+            explanation: entry.explanation.clone(),
+            help: entry.help.clone(),
+        })
+    };
+    met.into_iter().filter_map(known).collect()
 }
 
 fn questions(findings: &[Finding], catalog: &Catalog) -> Vec<Question> {
@@ -125,6 +142,8 @@ fn model_view(
         verdict: own.map(|f| Verdict::from(f.outcome)).max().unwrap_or(Verdict::Allowed),
         revision: if let [Some(one)] = revisions.as_slice() { Some((*one).clone()) } else { None },
         release: model.release.clone(),
+        released: catalog.release(id.namespace.as_str(), &id.name).and_then(|(_, r)| r.released.clone()),
+        access: access(model, catalog),
         license: model.claims.first().map(|c| license_view(c, catalog)),
         also: also.map(|c| license_view(c, catalog)).collect(),
         lineage: model
@@ -135,11 +154,23 @@ fn model_view(
                 namespace: a.id.namespace.as_str().to_owned(),
                 relation: a.relation.as_str().to_owned(),
                 license: a.claims.first().map(|c| c.license.label().to_owned()),
+                spdx: a.claims.first().and_then(|c| catalog.license(c.license.id()?)).map(|l| l.spdx.clone()),
                 known_from: a.known_from.clone(),
             })
             .collect(),
         references: references.iter().map(|r| reference_view(r, scopes)).collect(),
     }
+}
+
+/// Hosts that hand out files rather than answers.
+const REGISTRIES: [&str; 2] = ["modelscope", "ollama"];
+
+/// A host runs the model for others; so does whoever offers it under the terms of an API.
+fn access(model: &ResolvedModel, catalog: &Catalog) -> Access {
+    let namespace = model.id.namespace.as_str();
+    let served = catalog.host(namespace).is_some() && !REGISTRIES.contains(&namespace);
+    let license = model.claims.first().and_then(|c| catalog.license(c.license.id()?));
+    if served || license.is_some_and(|l| l.class == Class::ProprietaryApi) { Access::Hosted } else { Access::Weights }
 }
 
 /// A claim as reported.
@@ -154,6 +185,7 @@ pub fn license_view(claim: &Claim, catalog: &Catalog) -> LicenseView {
         source: claim.source.clone(),
         confidence: claim.confidence.as_str().to_owned(),
         reviewed: license.is_some_and(|l| !l.reviews.is_empty()),
+        url: license.map(|l| l.source.url.clone()).filter(|u| !u.is_empty()),
     }
 }
 

@@ -19,6 +19,7 @@ pub mod config;
 pub mod core;
 pub mod document;
 pub mod extract;
+pub mod identify;
 pub mod inventory;
 pub mod notice;
 pub mod observe;
@@ -67,6 +68,8 @@ pub struct Run<'a> {
     pub today: &'a str,
     /// Whether the whole repository is looked at.
     pub whole: bool,
+    /// Paths below the root of reports that the run reads or writes: they name models, but use none.
+    pub reports: &'a [String],
 }
 
 /// What a run found.
@@ -106,7 +109,9 @@ pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
             findings.extend(found);
         }
     }
-    check::apply_waivers(&mut findings, run.policy, &scopes, run.catalog.vocabulary(), run.today, run.whole);
+    if !run.policy.waivers.is_empty() {
+        check::apply_waivers(&mut findings, run.policy, &scopes, run.catalog.vocabulary(), run.today, run.whole);
+    }
     let report = conclude::report(&models, &references, findings, run.policy, &scopes, run.catalog, examination);
     let resolved = models.into_iter().map(|(_, model)| model).collect();
     Ok(Checked { report, references, resolved, observed, warnings: files.warnings })
@@ -118,7 +123,8 @@ pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Ex
         let mut found = Vec::new();
         let path = entry.path();
         // What the project declares about models is no use of them.
-        if run.policy.file.as_deref() == Some(&*path) || is_own(&path) {
+        let named = run.reports.iter().any(|r| **r == *path);
+        if named || run.policy.file.as_deref() == Some(&*path) || is_own(&path) {
             return None;
         }
         extract::extract(&SourceFile { path: &path, bytes }, run.rules, run.catalog, &mut found);

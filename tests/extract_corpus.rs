@@ -24,7 +24,7 @@ fn files(folder: &Path, out: &mut Vec<PathBuf>) {
 fn findings_of_checkouts() {
     let root = PathBuf::from(std::env::var("CHECKOUTS").unwrap());
     let mut out = std::io::BufWriter::new(std::fs::File::create(std::env::var("FINDINGS").unwrap()).unwrap());
-    let (rules, names) = (support::rules(), support::TestNames::load());
+    let (rules, names) = (support::rules(), mayuse::catalog::Catalog::bundled());
     let (mut bytes, mut count) = (0, 0);
     let mut spent = std::time::Duration::ZERO;
     for repo in std::fs::read_dir(&root).unwrap().filter_map(Result::ok) {

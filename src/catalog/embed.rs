@@ -130,6 +130,7 @@ fn run() -> Result<(), String> {
     write(out, "sources.json", &json(&sources)?)?;
     write(out, "families.json", &json(&families)?)?;
     write(out, "hosts.json", &json(&hosts)?)?;
+    write(out, "first-look.json", &json(&rules.first_look())?)?;
     write(out, "rules.json", &json(&rules)?)?;
     write(out, "spelling.json", &json(&spelling)?)?;
     write(out, "vocabulary.json", &json(&vocabulary)?)?;

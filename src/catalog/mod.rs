@@ -21,7 +21,7 @@ use std::sync::OnceLock;
 use crate::core::claim::Named;
 use crate::core::family::{Family, Host, Release};
 use crate::core::license::{License, Policy};
-use crate::core::rule::RuleSet;
+use crate::core::rule::{FirstLook, RuleSet};
 use crate::core::vocabulary::Vocabulary;
 
 use bundle::{ModelRow, Records, license_key, model_key};
@@ -212,8 +212,13 @@ impl Catalog {
     }
 
     /// How models are spelled in files.
-    pub fn rule_set(&self) -> RuleSet {
+    pub fn rule_set() -> RuleSet {
         serde_json::from_slice(blob!("rules.json")).unwrap_or_default()
+    }
+
+    /// What the first pass over a file looks for.
+    pub fn first_look() -> FirstLook {
+        serde_json::from_slice(blob!("first-look.json")).unwrap_or_default()
     }
 
     /// All hosts.

@@ -68,7 +68,10 @@ fn read_rule(table: Table<'_>, set: &mut RuleSet) {
     };
     let has_condition = [&rule.keys, &rule.calls, &rule.commands, &rule.within, &rule.paths, &rule.values, &rule.near];
     if has_condition.iter().all(|list| list.is_empty()) {
-        table.problem(format!("rule `{id}` has no condition"), "add keys, calls, commands, within, near, paths or values".to_owned());
+        table.problem(
+            format!("rule `{id}` has no condition"),
+            "add keys, calls, commands, within, near, paths or values".to_owned(),
+        );
     }
     read_samples(&table, &id, set);
     set.rules.push(rule);

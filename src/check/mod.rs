@@ -56,7 +56,6 @@ pub(crate) struct Binding<'a> {
 pub fn check(subject: Subject<'_>, context: Context<'_>) -> Vec<Finding> {
     let usage = usage_of(subject);
     let mut findings = process::findings(subject, context);
-    let mut seen: Vec<(String, String, String)> = Vec::new();
     for binding in bindings(subject.model, context.catalog) {
         for clause in &binding.license.clauses {
             if matches!(clause.effect, Effect::Permit | Effect::Note) {
@@ -67,12 +66,6 @@ pub fn check(subject: Subject<'_>, context: Context<'_>) -> Vec<Finding> {
             {
                 continue;
             }
-            // The same duty reaches a model once, however many of its ancestors carry it.
-            let key = (binding.license.id.clone(), clause.section.clone(), clause.quote.clone());
-            if seen.contains(&key) {
-                continue;
-            }
-            seen.push(key);
             findings.extend(assess::clause(subject, context, &usage, binding, clause));
         }
     }
@@ -87,7 +80,8 @@ fn strongest(model: &ResolvedModel, relation: Relation) -> Relation {
     Relation::Finetune
 }
 
-/// The licenses that bind a model: its own, those of claims that disagree, further terms, and its ancestors'.
+/// The licenses that bind a model, each once however many of its ancestors carry it: its own, those of claims that
+/// disagree, further terms, and its ancestors'.
 pub(crate) fn bindings<'a>(model: &'a ResolvedModel, catalog: &'a Catalog) -> Vec<Binding<'a>> {
     let mut out: Vec<Binding<'a>> = Vec::new();
     let own = resolve::effective(catalog, model).into_iter().filter_map(Named::id);

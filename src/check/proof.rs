@@ -101,8 +101,10 @@ fn names(subject: Subject<'_>, context: Context<'_>, usage: &Usage, clause: &Cla
         }
         return;
     }
-    let bare = |name: &str| name.rsplit('/').next().unwrap_or(name).to_lowercase();
-    let right = |name: &str| prefixes.iter().any(|p| bare(name).starts_with(&p.to_lowercase()));
+    // An id holds no blanks: `Llama-3-x` starts with “Llama 3”.
+    let folded = |s: &str| s.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).collect::<String>().to_lowercase();
+    let bare = |name: &str| folded(name.rsplit('/').next().unwrap_or(name));
+    let right = |name: &str| prefixes.iter().any(|p| bare(name).starts_with(&folded(p)));
     published.retain(|name| !right(name));
     // A recipe that starts from another model can still train on what this one generates.
     let outputs = match usage.get("outputs-train").map(|a| &a.value) {

@@ -29,7 +29,7 @@ pub(crate) enum Command {
     Waive(WaiveArgs),
     /// Write the attribution file of the models in use
     Notice(NoticeArgs),
-    /// Browse the licenses of the database
+    /// Browse the licenses of the database, compare two of them, or identify a text
     Licenses(LicensesArgs),
     /// Write a mayuse.toml that asks what matters for the models found
     Init(InitArgs),
@@ -54,6 +54,9 @@ pub(crate) struct ScanArgs {
     /// Read the policy from this file instead of the project's
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// Take the policy, and the project's own licenses and families, from this git revision
+    #[arg(long, value_name = "REV", conflicts_with = "config")]
+    pub(crate) policy_from: Option<String>,
     /// Override a declared fact for this run, such as monthly-active-users=900000000 (repeatable)
     #[arg(long = "use", value_name = "FACT=VALUE")]
     pub(crate) overrides: Vec<String>,
@@ -104,6 +107,9 @@ pub(crate) struct CheckArgs {
     /// Write a further report to a file: json=report.json (repeatable)
     #[arg(long, value_name = "FORMAT=PATH")]
     pub(crate) output: Vec<String>,
+    /// Findings of this JSON report are shown, but do not fail
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
     /// Mildest verdict that makes the run fail: denied, needs-review or obligations
     #[arg(long, value_name = "VERDICT")]
     pub(crate) fail_on: Option<String>,
@@ -190,7 +196,10 @@ pub(crate) struct NoticeArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct LicensesArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<LicensesCommand>,
     /// Only licenses of this class
     #[arg(long)]
     pub(crate) class: Option<String>,
@@ -198,6 +207,40 @@ pub(crate) struct LicensesArgs {
     #[arg(long)]
     pub(crate) term: Option<String>,
     /// human, json, csv or markdown
+    #[arg(long, default_value = "human", value_name = "FORMAT")]
+    pub(crate) format: String,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LicensesCommand {
+    /// Name the license of a text and show where its clauses stand
+    Identify(IdentifyArgs),
+    /// Compare two licenses clause by clause
+    Compare(CompareArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 every license in the file is unchanged and nothing else in it limits the use, \
+    1 changed or not identified, 2 the file could not be read.")]
+pub(crate) struct IdentifyArgs {
+    /// A file of up to 4 MiB, or `-` for standard input
+    pub(crate) file: PathBuf,
+    /// human or json
+    #[arg(long, default_value = "human", value_name = "FORMAT")]
+    pub(crate) format: String,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompareArgs {
+    /// A license id, alias or SPDX id
+    pub(crate) first: String,
+    /// Another one
+    pub(crate) second: String,
+    /// human, markdown or json
     #[arg(long, default_value = "human", value_name = "FORMAT")]
     pub(crate) format: String,
     #[command(flatten)]

@@ -1,6 +1,7 @@
 //! `mayuse check`.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use crate::catalog::Catalog;
 use crate::core::verdict::Verdict;
@@ -10,15 +11,26 @@ use crate::workspace::FileExcerpts;
 use crate::{Checked, Run, check};
 
 use super::args::{CheckArgs, LookArgs, ScanArgs};
+use super::baseline;
 use super::output::{self, Look};
 use super::project::{self, Project};
 use super::{Ended, Failure};
 
 /// Runs a check and keeps what it rests on.
 pub(super) fn checked(scan: &ScanArgs, today: Option<&str>) -> Result<(Project, Catalog, Checked), Failure> {
+    checked_beside(scan, today, &[])
+}
+
+/// The same, with reports of ours that may lie in the tree.
+fn checked_beside(
+    scan: &ScanArgs,
+    today: Option<&str>,
+    reports: &[&Path],
+) -> Result<(Project, Catalog, Checked), Failure> {
     let (project, catalog) = project::open(scan)?;
+    let reports: Vec<String> = reports.iter().filter_map(|r| below(project.workspace.root(), r)).collect();
     let today = date(today)?;
-    let rules = Rules::new(catalog.rule_set());
+    let rules = Rules::deferred(&Catalog::first_look(), Catalog::rule_set);
     let run = Run {
         workspace: &project.workspace,
         catalog: &catalog,
@@ -26,9 +38,21 @@ pub(super) fn checked(scan: &ScanArgs, today: Option<&str>) -> Result<(Project, 
         policy: &project.policy,
         today: &today.to_string(),
         whole: project.whole,
+        reports: &reports,
     };
     let checked = check(&run).map_err(|e| Failure::usage(e.to_string()))?;
     Ok((project, catalog, checked))
+}
+
+/// The path of a file below the root, as the walk gives it.
+fn below(root: &Path, file: &Path) -> Option<String> {
+    let folder = match file.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let real = folder.canonicalize().ok()?.join(file.file_name()?);
+    let relative = real.strip_prefix(root.canonicalize().ok()?).ok()?;
+    Some(relative.to_string_lossy().replace('\\', "/"))
 }
 
 /// The day by which decisions are judged: the one that was typed, or today's.
@@ -60,8 +84,15 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
         })?),
         None => None,
     };
-    let (project, _, checked) = checked(&args.scan, args.today.as_deref())?;
+    let reports: Vec<&Path> = outputs.iter().map(|(_, path)| Path::new(*path)).chain(args.baseline.as_deref()).collect();
+    let (project, _, mut checked) = checked_beside(&args.scan, args.today.as_deref(), &reports)?;
     remarks(&project, &checked, &args.look);
+    if let Some(path) = &args.baseline {
+        let known = baseline::apply(&mut checked.report, path)?;
+        if !args.look.quiet {
+            output::remark(&format!("{known} of {} findings are in the baseline and do not fail", checked.report.findings.len()));
+        }
+    }
     let excerpts = FileExcerpts::new(&project.workspace);
     for (format, path) in outputs {
         let mut bytes = Vec::new();
@@ -73,7 +104,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     report::render(format, &checked.report, &excerpts, &look.options, &mut bytes)?;
     output::stdout(&bytes)?;
     let report = &checked.report;
-    if report.verdict >= limit.unwrap_or(project.policy.fail_on) {
+    let worst = if args.baseline.is_some() { baseline::worst(report) } else { report.verdict };
+    if worst >= limit.unwrap_or(project.policy.fail_on) {
         return Ok(Ended::Findings);
     }
     let nothing = report.summary.files_scanned == 0;

@@ -10,6 +10,7 @@ use crate::catalog::bundle::license_key;
 use crate::catalog::compile::{self, DataFile, Mistakes};
 use crate::config::{ConfigErrors, ConfigProblem};
 use crate::core::source::LineIndex;
+use crate::workspace::{Revision, RevisionError};
 
 use super::{Failure, output, project};
 
@@ -100,6 +101,19 @@ pub(crate) fn in_work_tree(root: &Path, folder: &str) -> Result<Vec<DataFile>, F
         Ok((shown, text))
     };
     names.into_iter().map(read).collect()
+}
+
+/// The `.toml` files of a folder at another revision; none when there is no such folder.
+pub(crate) fn in_revision(revision: &Revision, folder: &str) -> Result<Vec<DataFile>, Failure> {
+    let wrong = |e: RevisionError| Failure::usage(e.to_string());
+    let paths = revision.folder(folder).map_err(wrong)?;
+    let mut out = Vec::new();
+    for path in paths.into_iter().filter(|p| p.ends_with(".toml")).take(MOST_FILES) {
+        let bytes = revision.file(&path, MOST_BYTES).map_err(wrong)?.unwrap_or_default();
+        let text = String::from_utf8(bytes).map_err(|_| Failure::usage(format!("{path} is not UTF-8")))?;
+        out.push((path, text));
+    }
+    Ok(out)
 }
 
 fn whole(path: &Path) -> std::io::Result<String> {

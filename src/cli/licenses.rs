@@ -4,11 +4,19 @@ use crate::catalog::Catalog;
 use crate::core::license::{Class, License};
 use crate::document::suggestion;
 
-use super::args::LicensesArgs;
+use super::args::{LicensesArgs, LicensesCommand};
 use super::list::aligned;
-use super::{Ended, Failure, output};
+use super::{Ended, Failure, compare, identify, output};
 
 pub(super) fn run(args: &LicensesArgs) -> Result<Ended, Failure> {
+    match &args.command {
+        Some(LicensesCommand::Identify(args)) => identify::run(args),
+        Some(LicensesCommand::Compare(args)) => compare::run(args),
+        None => list(args),
+    }
+}
+
+fn list(args: &LicensesArgs) -> Result<Ended, Failure> {
     let catalog = Catalog::bundled();
     let class = match &args.class {
         Some(word) => Some(Class::parse(word).ok_or_else(|| {

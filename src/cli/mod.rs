@@ -1,10 +1,13 @@
 //! Commands. The only part that writes to standard output and standard error, and that knows everything.
 
 mod args;
+mod baseline;
 mod check;
+mod compare;
 mod custom;
 mod edges;
 mod explain;
+mod identify;
 mod init;
 mod interview;
 mod licenses;

@@ -39,7 +39,21 @@ fn terminal_width() -> Option<usize> {
 
 /// How a report in a file looks: the same on every machine.
 pub(super) fn plain(args: &LookArgs) -> RenderOptions {
-    RenderOptions { color: false, width: 100, unicode: !args.ascii, links: false, verbose: args.verbose, quiet: args.quiet, log_commands: in_command_log() }
+    RenderOptions {
+        color: false,
+        width: 100,
+        unicode: !args.ascii,
+        links: false,
+        verbose: args.verbose,
+        quiet: args.quiet,
+        log_commands: in_command_log(),
+        created: source_date(),
+    }
+}
+
+/// The moment a build declares for everything it makes.
+fn source_date() -> Option<i64> {
+    std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()
 }
 
 /// Whether standard output is a log whose lines are read as commands.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::catalog::Catalog;
 use crate::config::{self, Known};
 use crate::core::policy::Policy;
-use crate::workspace::{Limits, WalkOptions, Workspace};
+use crate::workspace::{Limits, Revision, WalkOptions, Workspace};
 
 use super::args::ScanArgs;
 use super::{Failure, custom};
@@ -37,14 +37,20 @@ pub(crate) fn open(args: &ScanArgs) -> Result<(Project, Catalog), Failure> {
     }
     let start = common(&paths)?;
     let (root, found) = root_of(&start)?;
-    let catalog = custom::catalog(&|folder| custom::in_work_tree(&root, folder))?;
+    let revision = match &args.policy_from {
+        Some(name) => Some((name, Revision::open(&root, name).map_err(|e| Failure::usage(e.to_string()))?)),
+        None => None,
+    };
+    let catalog = match &revision {
+        Some((_, revision)) => custom::catalog(&|folder| custom::in_revision(revision, folder))?,
+        None => custom::catalog(&|folder| custom::in_work_tree(&root, folder))?,
+    };
     let mut remarks = Vec::new();
-    let mut policy = match &args.config {
-        Some(file) => load(file, &file.display().to_string(), &catalog, &mut remarks)?,
-        None => match found {
-            Some(name) => load(&root.join(&name), &name, &catalog, &mut remarks)?,
-            None => Policy::default(),
-        },
+    let mut policy = match (&args.config, &revision, found) {
+        (Some(file), ..) => load(file, &file.display().to_string(), &catalog, &mut remarks)?,
+        (None, Some((name, revision)), _) => from_revision(name, revision, &catalog, &mut remarks)?,
+        (None, None, Some(name)) => load(&root.join(&name), &name, &catalog, &mut remarks)?,
+        (None, None, None) => Policy::default(),
     };
     if !args.overrides.is_empty() {
         config::apply_overrides(&mut policy, &args.overrides, catalog.vocabulary()).map_err(|problems| {
@@ -76,13 +82,40 @@ pub(crate) fn catalog() -> Result<Catalog, Failure> {
 
 fn load(path: &Path, shown: &str, catalog: &Catalog, remarks: &mut Vec<String>) -> Result<Policy, Failure> {
     let bytes = bounded(path).map_err(|e| Failure::usage(format!("cannot read {}: {}", path.display(), reason(&e))))?;
-    let text = config::decode(&bytes, shown).map_err(|e| Failure::config(&e, &bytes))?;
+    parsed(&bytes, shown, catalog, remarks)
+}
+
+fn parsed(bytes: &[u8], shown: &str, catalog: &Catalog, remarks: &mut Vec<String>) -> Result<Policy, Failure> {
+    let text = config::decode(bytes, shown).map_err(|e| Failure::config(&e, bytes))?;
     let license_id = |name: &str| catalog.license(name).map(|l| l.id.clone());
     let license_ids = || catalog.licenses().iter().map(|l| l.id.clone()).collect();
     let known = Known { vocabulary: catalog.vocabulary(), license_id: &license_id, license_ids: &license_ids };
-    let loaded = config::load(text, shown, &known).map_err(|e| Failure::config(&e, &bytes))?;
+    let loaded = config::load(text, shown, &known).map_err(|e| Failure::config(&e, bytes))?;
     remarks.extend(loaded.warnings.iter().map(|w| format!("{shown}:{}:{}: {}", w.line, w.column, w.message)));
     Ok(loaded.policy)
+}
+
+/// The policy as another revision has it. Its places are those of that revision, so the file is shown with its name.
+fn from_revision(
+    name: &str,
+    revision: &Revision,
+    catalog: &Catalog,
+    remarks: &mut Vec<String>,
+) -> Result<Policy, Failure> {
+    let limit = u64::try_from(config::MAX_BYTES).unwrap_or(u64::MAX);
+    let mut present: Vec<(&str, Vec<u8>)> = Vec::new();
+    for candidate in config::CANDIDATES {
+        let read = revision.file(candidate, limit).map_err(|e| Failure::usage(e.to_string()))?;
+        present.extend(read.map(|bytes| (candidate, bytes)));
+    }
+    let views: Vec<(&str, &[u8])> = present.iter().map(|(n, b)| (*n, b.as_slice())).collect();
+    match config::find(&views) {
+        Some(found) => parsed(found.bytes, &format!("{}@{name}", found.name), catalog, remarks),
+        None => {
+            remarks.push(format!("{name} has no policy file: nothing is declared"));
+            Ok(Policy::default())
+        }
+    }
 }
 
 /// Reads a policy file: a regular one, and no more of it than a policy file has.
@@ -98,16 +131,18 @@ fn bounded(path: &Path) -> std::io::Result<Vec<u8>> {
 }
 
 /// The nearest folder, from `start` up to the top of its git work tree, that holds a policy file. Without one: `start`.
+/// Outside a work tree nothing above `start` belongs to the project.
 fn root_of(start: &Path) -> Result<(PathBuf, Option<String>), Failure> {
     let absolute =
         start.canonicalize().map_err(|e| Failure::usage(format!("cannot examine {}: {}", start.display(), reason(&e))))?;
+    let in_work_tree = absolute.ancestors().any(|folder| folder.join(".git").exists());
     for folder in absolute.ancestors() {
         if let Some(name) = policy_in(folder) {
             // The path as typed is what a reader knows; only a policy further up needs another root.
             let root = if folder == absolute { start.to_path_buf() } else { folder.to_path_buf() };
             return Ok((root, Some(name)));
         }
-        if folder.join(".git").exists() {
+        if !in_work_tree || folder.join(".git").exists() {
             break;
         }
     }

@@ -158,6 +158,8 @@ pub struct LicenseView {
     pub confidence: String,
     /// Whether somebody has signed the license's data.
     pub reviewed: bool,
+    /// Where its text can be read.
+    pub url: Option<String>,
 }
 
 /// A base of a model as reported.
@@ -171,6 +173,8 @@ pub struct AncestorView {
     pub relation: String,
     /// Its license.
     pub license: Option<String>,
+    /// SPDX id or LicenseRef of that license.
+    pub spdx: Option<String>,
     /// How the relation is known.
     pub known_from: String,
 }
@@ -202,6 +206,42 @@ pub struct ReferenceView {
     pub setting: String,
 }
 
+/// How one gets at a model.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Access {
+    /// Its files can be had.
+    #[default]
+    Weights,
+    /// Somebody else runs it; only its answers can be had.
+    Hosted,
+}
+
+impl Access {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Weights => "weights",
+            Self::Hosted => "hosted",
+        }
+    }
+}
+
+/// What a code of findings means, in the words of the vocabulary.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CodeView {
+    /// The code.
+    pub code: String,
+    /// Short name.
+    pub label: String,
+    /// How bad a violation is.
+    pub severity: Severity,
+    /// What it is about.
+    pub explanation: String,
+    /// What an engineer can do.
+    pub help: String,
+}
+
 /// A model as reported.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ModelView {
@@ -215,6 +255,10 @@ pub struct ModelView {
     pub revision: Option<String>,
     /// The release of a family.
     pub release: Option<String>,
+    /// When that release came out, ISO date.
+    pub released: Option<String>,
+    /// How one gets at it.
+    pub access: Access,
     /// The concluded license.
     pub license: Option<LicenseView>,
     /// Further licenses that were checked: conflicting claims and a host's terms.
@@ -308,6 +352,8 @@ pub struct Report {
     pub models: Vec<ModelView>,
     /// The results.
     pub findings: Vec<Finding>,
+    /// What the codes of the findings mean, by code.
+    pub codes: Vec<CodeView>,
     /// Open questions, one per fact.
     pub questions: Vec<Question>,
     /// Files left out or failed.

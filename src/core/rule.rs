@@ -147,7 +147,41 @@ pub struct RuleSet {
     pub samples: Vec<Sample>,
 }
 
+/// What the first pass over a file looks for. Everything in lower case, sorted, each once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstLook {
+    /// Beginnings of words.
+    pub stems: Vec<String>,
+    /// Words beside which an unknown `org/name` deserves a look.
+    pub keywords: Vec<String>,
+}
+
+/// Beginnings shorter than this stand in every other file.
+const SHORTEST_STEM: usize = 3;
+
 impl RuleSet {
+    /// What the first pass looks for.
+    pub fn first_look(&self) -> FirstLook {
+        let mut stems: Vec<String> = self.stems.iter().map(|s| s.to_lowercase()).collect();
+        for symbol in &self.symbols {
+            // A symbol as short as `O1` is looked for by the library it belongs to.
+            if symbol.name.len() < SHORTEST_STEM {
+                stems.extend(symbol.near.iter().map(|w| w.trim().to_lowercase()));
+            } else {
+                stems.push(symbol.name.to_lowercase().chars().take(8).collect());
+            }
+        }
+        let values = self.rules.iter().flat_map(|r| &r.values).filter(|v| v.len() >= 8);
+        stems.extend(values.map(|v| v.to_lowercase()));
+        stems.retain(|s| s.len() >= SHORTEST_STEM);
+        let mut keywords: Vec<String> = self.keywords.iter().map(|s| s.to_lowercase()).collect();
+        for list in [&mut stems, &mut keywords] {
+            list.sort();
+            list.dedup();
+        }
+        FirstLook { stems, keywords }
+    }
+
     /// Adds what another file says.
     pub fn extend(&mut self, other: RuleSet) {
         self.stems.extend(other.stems);

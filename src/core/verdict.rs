@@ -228,30 +228,26 @@ struct Bounds {
 }
 
 fn evaluate_number(fact: &str, limit: &Limit, usage: &Usage) -> Judgement {
-    if let Some(answer) = usage.get(fact) {
-        match &answer.value {
-            Value::Count(counts) => match counts.figure(limit.month.as_deref()) {
-                Some(figure) => return Judgement::decided(limit.is_crossed_by(figure), fact),
-                None => {
-                    let month = limit.month.as_deref().map_or_else(|| "the current month".to_owned(), wording::month);
-                    let mut open = Judgement::missing(fact);
-                    open.notes.push(format!("`{fact}` gives no figure for {month}"));
-                    return open;
-                }
-            },
-            Value::Money(money) => {
-                let currency = limit.currency.as_deref().unwrap_or("USD");
-                if money.currency == currency {
-                    return Judgement::decided(limit.is_crossed_by(money.amount), fact);
-                }
-                let mut open = Judgement::missing(fact);
-                open.notes.push(format!("`{fact}` is declared in {}, the license counts in {currency}", money.currency));
-                return open;
+    let mut open = Judgement::missing(fact);
+    match usage.get(fact).map(|a| &a.value) {
+        Some(Value::Count(counts)) => match counts.figure(limit.month.as_deref()) {
+            Some(figure) => return Judgement::decided(limit.is_crossed_by(figure), fact),
+            None => {
+                let month = limit.month.as_deref().map_or_else(|| "the current month".to_owned(), wording::month);
+                open.notes.push(format!("`{fact}` gives no figure for {month}"));
             }
-            _ => {}
+        },
+        Some(Value::Money(money)) => {
+            let currency = limit.currency.as_deref().unwrap_or("USD");
+            if money.currency == currency {
+                return Judgement::decided(limit.is_crossed_by(money.amount), fact);
+            }
+            open.notes.push(format!("`{fact}` is declared in {}, the license counts in {currency}", money.currency));
         }
+        _ => {}
     }
-    // Other answers can bound the figure: enough to pass below the limit, or to fail above it, never to guess.
+    // Other answers can bound the figure: enough to pass below the limit, or to fail above it, never to guess. An answer
+    // that does not tell the figure asked for takes nothing away from them.
     for (other, bounds) in bounds_from_others(fact, limit, usage) {
         if bounds.high.is_some_and(|h| !limit.is_crossed_by(h)) {
             return Judgement::decided(false, other);
@@ -260,7 +256,7 @@ fn evaluate_number(fact: &str, limit: &Limit, usage: &Usage) -> Judgement {
             return Judgement::decided(true, other);
         }
     }
-    Judgement::missing(fact)
+    open
 }
 
 fn bounds_from_others(fact: &str, limit: &Limit, usage: &Usage) -> Vec<(&'static str, Bounds)> {

@@ -66,6 +66,8 @@ pub(super) trait Sink<'t> {
     fn wants(&self, text: &str) -> bool;
     /// Whether the word stands for a model in some library; others need not be handed over.
     fn is_symbol(&self, word: &str) -> bool;
+    /// A string that the code puts together at `span`.
+    fn constructed(&mut self, span: Span, value: &str, context: &Context<'t>);
     /// A piece of text; the span is that of the content in the whole text.
     fn atom(&mut self, span: Span, context: &Context<'t>);
 }

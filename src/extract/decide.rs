@@ -6,11 +6,10 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::atom::{Context, Place, Sink};
-use super::id::Form;
+use super::id::{Form, parse};
 use super::look;
 use super::naming::{Known, Named, name};
-use super::pattern::normalised;
-use super::rules::{Compiled, Rules};
+use super::rules::Rules;
 use super::unescape::Unescaped;
 use super::{prose, shell, value};
 use crate::core::model::Confidence;
@@ -43,9 +42,9 @@ pub(super) struct Decision<'t, 'a> {
     /// Everything here is talk: documentation, a test that pretends.
     pub(super) talk_only: bool,
     pub(super) file_hints: Vec<String>,
-    near: RefCell<HashMap<String, bool>>,
+    pub(super) near: RefCell<HashMap<String, bool>>,
     /// Rules by key, for the keys of this file.
-    by_key: RefCell<HashMap<String, Rc<[usize]>>>,
+    pub(super) by_key: RefCell<HashMap<String, Rc<[usize]>>>,
 }
 
 impl<'t, 'a> Decision<'t, 'a> {
@@ -79,107 +78,17 @@ impl<'t, 'a> Decision<'t, 'a> {
         found
     }
 
-    /// Keys as rules see them, the innermost first: bindings, the flag before, the setter that is called.
-    fn keys(context: &Context<'_>) -> Vec<String> {
-        let mut keys: Vec<String> = Vec::new();
-        if let Some(flag) = context.words.last().filter(|w| w.starts_with('-') && w.len() > 1 && !w.contains(['=', ' '])) {
-            keys.push(normalised(flag));
-        }
-        keys.extend(context.keys.iter().map(|k| normalised(k)));
-        for call in context.calls.iter().filter(|c| c.argument == 0) {
-            keys.push(normalised(call.path.rsplit(['.', ':', '>']).next().unwrap_or(call.path)));
-        }
-        keys
-    }
-
-    fn hints(&self, keys: &[String], context: &Context<'_>, rule: Option<&str>) -> Vec<String> {
-        let mut hints: Vec<String> = rule.map(str::to_owned).into_iter().collect();
-        let calls = context.calls.iter().map(|c| c.path);
-        let others = calls.chain(context.words.iter().take(3).copied()).chain(context.outer.iter().take(4).copied());
-        for place in keys.iter().map(String::as_str).chain(others) {
-            self.rules.hints_in(place, &mut hints);
-        }
-        hints.extend(self.file_hints.iter().cloned());
-        hints
-    }
-
-    /// Rules that match in this context, the most important first.
-    fn matching(&self, keys: &[String], context: &Context<'_>) -> Vec<&'a Compiled> {
-        let mut indices: Vec<usize> = Vec::new();
-        for key in keys.iter().take(2) {
-            let known = self.by_key.borrow().get(key).cloned();
-            let rules = known.unwrap_or_else(|| {
-                let rules: Rc<[usize]> = self.rules.with_key(key).into();
-                self.by_key.borrow_mut().insert(key.clone(), Rc::clone(&rules));
-                rules
-            });
-            indices.extend(rules.iter());
-        }
-        self.rules.without_key(context, &mut indices);
-        indices.sort_unstable();
-        indices.dedup();
-        let rules: &'a Rules = self.rules;
-        let mut matching: Vec<&'a Compiled> =
-            indices.into_iter().map(|i| &rules.rules[i]).filter(|c| self.conditions_hold(c, keys, context)).collect();
-        matching.sort_by_key(|c| std::cmp::Reverse(c.rule.priority));
-        matching
-    }
-
-    fn conditions_hold(&self, compiled: &Compiled, keys: &[String], context: &Context<'_>) -> bool {
-        let rule = &compiled.rule;
-        let place = match context.place {
-            Place::EntryName | Place::FigureName => "name",
-            Place::Compared => "compared",
-            Place::Symbol | Place::Import => "symbol",
-            _ => "value",
-        };
-        if rule.places.is_empty() && place != "value" || !rule.places.is_empty() && !rule.places.iter().any(|p| p == place) {
-            return false;
-        }
-        if !compiled.calls.is_empty() && !self.call_matches(compiled, context) {
-            return false;
-        }
-        let is_flag = !rule.keys.is_empty();
-        let commanded = |c: &Vec<super::pattern::Pattern>| {
-            if is_flag { value::is_command(c, &context.words) } else { value::is_operand(c, &context.words) }
-        };
-        if !compiled.commands.is_empty() && !compiled.commands.iter().any(commanded) {
-            return false;
-        }
-        let outer = |p: &super::pattern::Pattern| {
-            context.outer.iter().any(|k| p.matches(&normalised(k))) || keys.iter().skip(usize::from(place == "value")).any(|k| p.matches(k))
-        };
-        if !compiled.within.is_empty() && !compiled.within.iter().any(outer) {
-            return false;
-        }
-        if !compiled.paths.is_empty() && !compiled.paths.iter().any(|p| p.matches(self.path)) {
-            return false;
-        }
-        rule.near.is_empty() || rule.near.iter().any(|w| self.has_near(w))
-    }
-
-    fn call_matches(&self, compiled: &Compiled, context: &Context<'_>) -> bool {
-        let with_keys = !compiled.rule.keys.is_empty();
-        context.calls.iter().any(|call| {
-            let segments: Vec<&str> = call.path.split(['.', ':', '>', '?']).filter(|s| !s.is_empty() && *s != "-").collect();
-            let position = if with_keys && call.argument == u8::MAX {
-                true
-            } else if compiled.rule.arguments.is_empty() {
-                call.argument == 0 && !with_keys || with_keys && call.argument != u8::MAX
-            } else {
-                compiled.rule.arguments.iter().any(|a| *a == call.argument || *a == u8::MAX)
-            };
-            position
-                && compiled.calls.iter().any(|pattern| {
-                    pattern.len() <= segments.len() && pattern.iter().rev().zip(segments.iter().rev()).all(|(p, s)| p.matches(s))
-                })
-        })
-    }
-
     /// Decides over one value. `map` leads from the value back to the text.
     fn value(&mut self, raw: &str, at: &dyn Fn(usize) -> usize, context: &Context<'_>) {
+        let Some(parsed) = parse(raw) else { return };
+        // A word without the beginning of any model's name: only a context that takes any word can make something of it.
+        let plain =
+            parsed.form == Form::Bare && !parsed.address && !self.rules.interest.has_stem_in(raw) && !look::has_size(raw);
         let keys = Self::keys(context);
-        let matching = self.matching(&keys, context);
+        let matching = self.matching(&keys, context, plain);
+        if plain && matching.is_empty() {
+            return;
+        }
         let mut last_hint = None;
         let mut named = None;
         for compiled in &matching {
@@ -189,18 +98,21 @@ impl<'t, 'a> Decision<'t, 'a> {
             }
             if named.is_none() || last_hint != Some(&rule.namespace) {
                 last_hint = Some(&rule.namespace);
-                named = name(raw, self.names, &self.hints(&keys, context, rule.namespace.as_deref()));
+                named =
+                    name(raw, self.names, self.rules, self.with_file(&self.hints(&keys, context, rule.namespace.as_deref())));
             }
             let Some(named) = &mut named else { continue };
             if !self.accepts(rule.shape, &rule.values, named, raw) {
                 continue;
             }
             let Effect::Reference(role) = rule.effect else { return };
-            if role == Role::Mention && named.form == Form::Bare && !look::is_distinctive(&named.id, self.rules) {
+            if role == Role::Mention && !self.is_worth_a_mention(named) {
                 // An ordinary word in a place where models are only talked about.
                 return;
             }
-            if let (Shape::Listed | Shape::Name, Some(namespace), true) = (rule.shape, &rule.namespace, named.known == Known::Shape) {
+            if let (Shape::Listed | Shape::Name | Shape::WeightFile | Shape::Any, Some(namespace), true) =
+                (rule.shape, &rule.namespace, named.known == Known::Shape)
+            {
                 named.namespace.clone_from(namespace);
             }
             let role = self.role_of(role, context.place, named);
@@ -208,8 +120,16 @@ impl<'t, 'a> Decision<'t, 'a> {
             self.push(named, raw, at, role, &rule.id, rule.confidence);
             return;
         }
-        if let Some(named) = name(raw, self.names, &self.hints(&keys, context, None)) {
+        if let Some(named) = name(raw, self.names, self.rules, self.with_file(&self.hints(&keys, context, None))) {
             self.unbound(named, raw, at, context);
+        }
+    }
+
+    fn is_worth_a_mention(&self, named: &Named) -> bool {
+        match named.form {
+            _ if named.address => true,
+            Form::Bare if named.known == Known::Yes => look::is_distinctive(&named.id, self.rules),
+            _ => named.known >= Known::Routed || look::is_modelish(&named.id, self.rules),
         }
     }
 
@@ -240,13 +160,17 @@ impl<'t, 'a> Decision<'t, 'a> {
         match shape {
             Shape::Any => true,
             Shape::Listed => values.iter().any(|v| v.eq_ignore_ascii_case(text)),
-            Shape::Known => named.known == Known::Yes,
-            Shape::KnownName => named.known == Known::Yes && named.form == Form::Bare,
+            Shape::Known => named.known >= Known::Pattern,
+            Shape::KnownName => named.known >= Known::Pattern && named.form == Form::Bare,
             Shape::Likely => match named.form {
                 _ if named.address => true,
-                Form::Bare => named.known >= Known::Routed && look::is_distinctive(&named.id, self.rules),
+                Form::Bare => named.known == Known::Yes && look::is_distinctive(&named.id, self.rules),
                 Form::WeightFile => is_own_weights(&named.id, self.rules),
-                _ => named.known >= Known::Routed || pair && self.is_likely_pair(named),
+                _ => {
+                    named.known == Known::Yes
+                        || named.known == Known::Routed && look::is_modelish(&named.id, self.rules)
+                        || pair && self.is_likely_pair(named)
+                }
             },
             Shape::WeightFile => named.form == Form::WeightFile && look::names_a_model(&named.id),
             Shape::Repository => named.known >= Known::Routed || pair,
@@ -261,7 +185,7 @@ impl<'t, 'a> Decision<'t, 'a> {
                             let shelf = named.id.starts_with('/') && named.id.contains("/models/");
                             !named.id.contains(['$', '{', '*'])
                                 && !look::is_file(last)
-                                && (look::is_modelish(last, self.rules) || shelf && look::is_name(last))
+                                && (look::is_modelish(last, self.rules) || shelf && !last.contains('.') && look::is_name(last))
                         }
                         _ => false,
                     }
@@ -317,7 +241,9 @@ impl<'t, 'a> Decision<'t, 'a> {
 
     fn symbol(&mut self, word: &str, span: Span, context: &Context<'_>) -> bool {
         let Some(symbols) = self.rules.symbols.get(word) else { return false };
-        let Some(symbol) = symbols.iter().find(|s| s.near.is_empty() || s.near.iter().any(|w| self.has_near(w))) else { return false };
+        let Some(symbol) = symbols.iter().find(|s| s.near.is_empty() || s.near.iter().any(|w| self.has_near(w))) else {
+            return false;
+        };
         let named = Named {
             namespace: symbol.namespace.clone(),
             id: symbol.model.clone(),
@@ -330,7 +256,7 @@ impl<'t, 'a> Decision<'t, 'a> {
         };
         let keys = Self::keys(context);
         let as_symbol = Context { place: Place::Symbol, ..context.clone() };
-        let talks = (self.matching(&keys, &as_symbol).iter())
+        let talks = (self.matching(&keys, &as_symbol, false).iter())
             .any(|c| c.rule.places.iter().any(|p| p == "symbol") && c.rule.effect != Effect::Reference(Role::Load));
         let talks = talks || matches!(context.place, Place::Import | Place::Compared);
         let role = if talks { Role::Mention } else { Role::Load };
@@ -348,6 +274,16 @@ fn is_own_weights(file: &str, rules: &Rules) -> bool {
 }
 
 impl<'t> Sink<'t> for Decision<'t, '_> {
+    fn constructed(&mut self, span: Span, value: &str, context: &Context<'t>) {
+        let at = |offset: usize| if offset == 0 { span.start } else { span.end };
+        let before = self.found.len();
+        self.value(value, &at, context);
+        for found in &mut self.found[before..] {
+            found.confidence = found.confidence.min(Confidence::Medium);
+            found.span = span;
+        }
+    }
+
     fn wants(&self, text: &str) -> bool {
         let marked = |b: &u8| b.is_ascii_digit() || matches!(b, b'/' | b'-' | b'.' | b':' | b'_' | b'\\');
         text.len() >= 2 && (text.as_bytes().iter().any(marked) || self.rules.interest.has_stem_in(text) || self.is_listed(text))

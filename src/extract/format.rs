@@ -36,7 +36,23 @@ pub(super) fn format(path: &str, text: &str) -> Format {
         if let Some(format) = by_ending(ending) {
             return format;
         }
-        if !matches!(ending, "tpl" | "tmpl" | "template" | "example" | "sample" | "j2" | "jinja" | "jinja2" | "dist" | "in" | "bak" | "erb" | "gotmpl" | "default") {
+        if !matches!(
+            ending,
+            "tpl"
+                | "tmpl"
+                | "template"
+                | "example"
+                | "sample"
+                | "j2"
+                | "jinja"
+                | "jinja2"
+                | "dist"
+                | "in"
+                | "bak"
+                | "erb"
+                | "gotmpl"
+                | "default"
+        ) {
             break;
         }
         rest = stem;
@@ -48,14 +64,23 @@ pub(super) fn format(path: &str, text: &str) -> Format {
 }
 
 fn by_name(name: &str) -> Option<Format> {
-    let is = |stem: &str| name == stem || name.strip_prefix(stem).is_some_and(|r| r.starts_with(['.', '-', '_'])) || name.ends_with(&format!(".{stem}"));
+    let is = |stem: &str| {
+        name == stem
+            || name.strip_prefix(stem).is_some_and(|r| r.starts_with(['.', '-', '_']))
+            || name.ends_with(&format!(".{stem}"))
+    };
     if is("dockerfile") || is("containerfile") {
         return Some(Format::Docker);
     }
     if is("modelfile") || is("makefile") || is("gnumakefile") || is("justfile") || is("procfile") {
         return Some(Format::Shell);
     }
-    if name == ".gitmodules" || name.starts_with(".env") || name.starts_with("env.") || name.ends_with(".env") || name.contains(".env.") {
+    if name == ".gitmodules"
+        || name.starts_with(".env")
+        || name.starts_with("env.")
+        || name.ends_with(".env")
+        || name.contains(".env.")
+    {
         return Some(Format::Lines);
     }
     match name {
@@ -70,9 +95,8 @@ fn by_name(name: &str) -> Option<Format> {
 fn by_ending(ending: &str) -> Option<Format> {
     Some(match ending {
         "py" | "pyi" | "pyx" | "bzl" | "star" | "mojo" => Format::Code(&syntax::PYTHON),
-        "js" | "jsx" | "ts" | "tsx" | "mjs" | "cjs" | "mts" | "cts" | "groovy" | "gradle" | "dart" | "jsonnet" | "libsonnet" => {
-            Format::Code(&syntax::JAVASCRIPT)
-        }
+        "js" | "jsx" | "ts" | "tsx" | "mjs" | "cjs" | "mts" | "cts" | "groovy" | "gradle" | "dart" | "jsonnet"
+        | "libsonnet" => Format::Code(&syntax::JAVASCRIPT),
         "vue" | "svelte" | "astro" => Format::Markup,
         "json" | "jsonc" | "json5" | "jsonl" | "ndjson" | "webmanifest" | "code-workspace" => Format::Code(&syntax::JSON),
         "java" => Format::Code(&syntax::JAVA),
@@ -81,7 +105,9 @@ fn by_ending(ending: &str) -> Option<Format> {
         "cs" | "fs" | "vb" | "csx" | "razor" => Format::Code(&syntax::CSHARP),
         "go" => Format::Code(&syntax::GO),
         "rs" => Format::Code(&syntax::RUST),
-        "c" | "h" | "cc" | "cpp" | "cxx" | "hpp" | "hh" | "cu" | "cuh" | "m" | "mm" | "inl" | "zig" | "proto" => Format::Code(&syntax::CPP),
+        "c" | "h" | "cc" | "cpp" | "cxx" | "hpp" | "hh" | "cu" | "cuh" | "m" | "mm" | "inl" | "zig" | "proto" => {
+            Format::Code(&syntax::CPP)
+        }
         "rb" | "rake" | "ex" | "exs" | "cr" | "nix" => Format::Code(&syntax::RUBY),
         "php" => Format::Code(&syntax::PHP),
         "r" | "rprofile" => Format::Code(&syntax::R),
@@ -91,13 +117,14 @@ fn by_ending(ending: &str) -> Option<Format> {
         "bicep" | "bicepparam" => Format::Code(&syntax::BICEP),
         "toml" => Format::Code(&syntax::TOML),
         "yaml" | "yml" | "yamltmpl" => Format::Yaml,
-        "sh" | "bash" | "zsh" | "fish" | "slurm" | "sbatch" | "mk" | "just" | "bat" | "cmd" | "modelfile" | "llamafile" => Format::Shell,
+        "sh" | "bash" | "zsh" | "fish" | "slurm" | "sbatch" | "mk" | "just" | "bat" | "cmd" | "modelfile" | "llamafile" => {
+            Format::Shell
+        }
         "ps1" | "psm1" | "psd1" => Format::PowerShell,
         "ini" | "cfg" | "conf" | "properties" | "env" | "service" | "desktop" | "editorconfig" => Format::Lines,
         "md" | "markdown" | "mdx" | "qmd" | "rmd" => Format::Markdown,
-        "xml" | "html" | "htm" | "xhtml" | "xcscheme" | "csproj" | "props" | "targets" | "pom" | "plist" | "svg" | "fsproj" | "vbproj" => {
-            Format::Markup
-        }
+        "xml" | "html" | "htm" | "xhtml" | "xcscheme" | "csproj" | "props" | "targets" | "pom" | "plist" | "svg" | "fsproj"
+        | "vbproj" => Format::Markup,
         "ipynb" => Format::Notebook,
         "txt" | "rst" | "adoc" | "tex" | "log" => Format::Prose,
         _ => return None,

@@ -1,9 +1,12 @@
 //! The open brackets around a place, and the context that follows from them.
 
 use super::atom::{Call, Context, Place};
+use super::constants::Operand;
 
 /// Deeper brackets are counted, not remembered.
 const DEEPEST: usize = 64;
+/// A value further from its key is not bound to it.
+const FARTHEST: usize = 2048;
 /// Words of a command that are remembered.
 const WORDS: usize = 12;
 
@@ -13,6 +16,8 @@ pub(super) struct Frame<'t> {
     pub(super) open: u8,
     pub(super) callee: Option<&'t str>,
     pub(super) key: Option<&'t str>,
+    /// Where the key was read.
+    pub(super) key_at: usize,
     /// The key was set by `:` and a type may follow.
     pub(super) key_is_settled: bool,
     pub(super) argument: u8,
@@ -22,6 +27,8 @@ pub(super) struct Frame<'t> {
     pub(super) index: Option<&'t str>,
     pub(super) compared: bool,
     pub(super) is_body: bool,
+    /// The arguments of a `path.join` so far.
+    pub(super) joined: Option<Operand<'t>>,
     words: Vec<&'t str>,
     strings: u32,
 }
@@ -29,6 +36,12 @@ pub(super) struct Frame<'t> {
 impl<'t> Frame<'t> {
     pub(super) fn new(open: u8, callee: Option<&'t str>) -> Self {
         Self { open, callee, ..Self::default() }
+    }
+
+    /// Whether the call joins its arguments to a path.
+    pub(super) fn joins(&self) -> bool {
+        self.open == b'('
+            && self.callee.is_some_and(|c| c.ends_with("path.join") || c == "join" || c.ends_with("posixpath.join"))
     }
 
     pub(super) fn next_element(&mut self) {
@@ -66,25 +79,98 @@ impl<'t> Frame<'t> {
 }
 
 fn is_label(key: &str) -> bool {
-    ["name", "key", "Name", "Key", "ParameterKey"].contains(&key)
+    matches!(key.as_bytes(), b"name" | b"key" | b"Name" | b"Key" | b"ParameterKey")
 }
 
 fn is_value_key(key: &str) -> bool {
-    ["value", "default", "defaultValue", "Value", "default_value", "Default", "ParameterValue", "default_factory", "const"].contains(&key)
+    matches!(
+        key.as_bytes(),
+        b"value"
+            | b"default"
+            | b"defaultValue"
+            | b"Value"
+            | b"default_value"
+            | b"Default"
+            | b"ParameterValue"
+            | b"default_factory"
+            | b"const"
+    )
 }
 
 /// Calls that hand their argument on: the value belongs to whatever the result is bound to.
 pub(super) fn passes_on(callee: &str) -> bool {
     let last = callee.rsplit(['.', ':', '>']).next().unwrap_or(callee);
     matches!(
-        last,
-        "Field" | "field" | "getenv" | "get" | "str" | "String" | "from" | "to_string" | "Some" | "Option" | "of" | "Optional"
-            | "ofNullable" | "orElse" | "unwrap_or" | "unwrap_or_else" | "unwrap_or_default" | "get_env" | "env" | "getEnv"
-            | "getOrDefault" | "get_or_default" | "getenv_or" | "Path" | "string" | "Property" | "config" | "parse" | "or" | "String_"
-            | "to_owned" | "into" | "u" | "L" | "lit" | "try" | "c" | "list" | "tuple" | "set" | "List" | "listOf" | "asList" | "arrayOf"
-            | "GetEnvironmentVariable" | "QStringLiteral" | "optional" | "coalesce" | "lookup" | "setdefault" | "var" | "fetch"
-            | "insert" | "put" | "setProperty" | "setItem" | "putIfAbsent" | "setenv" | "putenv" | "addProperty"
-            | "env_or" | "EnvOr" | "GetEnv" | "envOr" | "getProperty" | "default" | "Default" | "prompt" | "Literal"
+        last.as_bytes(),
+        b"Field"
+            | b"field"
+            | b"getenv"
+            | b"get"
+            | b"str"
+            | b"String"
+            | b"from"
+            | b"to_string"
+            | b"Some"
+            | b"Option"
+            | b"of"
+            | b"Optional"
+            | b"ofNullable"
+            | b"orElse"
+            | b"unwrap_or"
+            | b"unwrap_or_else"
+            | b"unwrap_or_default"
+            | b"get_env"
+            | b"env"
+            | b"getEnv"
+            | b"getOrDefault"
+            | b"get_or_default"
+            | b"getenv_or"
+            | b"Path"
+            | b"string"
+            | b"Property"
+            | b"config"
+            | b"parse"
+            | b"or"
+            | b"String_"
+            | b"to_owned"
+            | b"into"
+            | b"u"
+            | b"L"
+            | b"lit"
+            | b"try"
+            | b"c"
+            | b"list"
+            | b"tuple"
+            | b"set"
+            | b"List"
+            | b"listOf"
+            | b"asList"
+            | b"arrayOf"
+            | b"GetEnvironmentVariable"
+            | b"QStringLiteral"
+            | b"optional"
+            | b"coalesce"
+            | b"lookup"
+            | b"setdefault"
+            | b"var"
+            | b"fetch"
+            | b"insert"
+            | b"put"
+            | b"setProperty"
+            | b"setItem"
+            | b"putIfAbsent"
+            | b"setenv"
+            | b"putenv"
+            | b"addProperty"
+            | b"env_or"
+            | b"EnvOr"
+            | b"GetEnv"
+            | b"envOr"
+            | b"getProperty"
+            | b"default"
+            | b"Default"
+            | b"prompt"
+            | b"Literal"
     )
 }
 
@@ -93,13 +179,15 @@ pub(super) fn passes_on(callee: &str) -> bool {
 pub(super) struct Stack<'t> {
     frames: Vec<Frame<'t>>,
     beyond: usize,
+    /// Where the reading stands.
+    pub(super) now: usize,
     base: Context<'t>,
     section: Vec<&'t str>,
 }
 
 impl<'t> Stack<'t> {
     pub(super) fn new(base: &Context<'t>) -> Self {
-        Self { frames: vec![Frame::default()], beyond: 0, base: base.clone(), section: Vec::new() }
+        Self { frames: vec![Frame::default()], beyond: 0, now: 0, base: base.clone(), section: Vec::new() }
     }
     pub(super) fn depth(&self) -> usize {
         self.frames.len() + self.beyond
@@ -124,6 +212,13 @@ impl<'t> Stack<'t> {
             None
         }
     }
+    /// Forgets calls and lists that were never closed.
+    pub(super) fn unwind(&mut self) {
+        while self.frames.len() > 1 && matches!(self.top().open, b'(' | b'[') {
+            self.frames.pop();
+        }
+        self.beyond = 0;
+    }
     pub(super) fn set_section(&mut self, name: &'t str) {
         self.section = name.split('.').rev().map(|part| part.trim_matches(['"', '\'', ' '])).take(8).collect();
     }
@@ -134,8 +229,10 @@ impl<'t> Stack<'t> {
         let mut context = Context { place, words, ..Context::default() };
         // Whether the frames seen so far only pass the value on.
         let mut direct = true;
-        for frame in self.frames.iter().rev() {
-            if let Some(key) = frame.key {
+        for (depth, frame) in self.frames.iter().rev().enumerate() {
+            // A value stands near its key; a key that is far away was left over where brackets do not match.
+            let key = frame.key.filter(|_| depth > 0 || self.now.saturating_sub(frame.key_at) < FARTHEST);
+            if let Some(key) = key {
                 let keys = if direct { &mut context.keys } else { &mut context.outer };
                 if is_value_key(key) {
                     keys.extend(frame.label);

@@ -49,46 +49,101 @@ const HUBS: [(&str, &str); 8] = [
 
 /// First segments of the hub's own pages.
 const PAGES: [&str; 24] = [
-    "docs", "blog", "spaces", "papers", "collections", "tasks", "learn", "join", "login", "settings", "models", "pricing", "chat",
-    "organizations", "new", "api", "front", "datasets", "course", "inference-endpoints", "assets", "metrics", "posts", "buckets",
+    "docs",
+    "blog",
+    "spaces",
+    "papers",
+    "collections",
+    "tasks",
+    "learn",
+    "join",
+    "login",
+    "settings",
+    "models",
+    "pricing",
+    "chat",
+    "organizations",
+    "new",
+    "api",
+    "front",
+    "datasets",
+    "course",
+    "inference-endpoints",
+    "assets",
+    "metrics",
+    "posts",
+    "buckets",
 ];
 
 /// Takes a value apart; `None` when it cannot name a model.
 pub(super) fn parse(value: &str) -> Option<Parsed> {
     let lead = value.len() - value.trim_start().len();
     let word = value.trim();
-    if word.len() < 2 || word.len() > 512 || !word.is_ascii() || word.bytes().any(|b| b.is_ascii_whitespace() || b.is_ascii_control()) {
+    if word.len() < 2
+        || word.len() > 512
+        || !word.is_ascii()
+        || word.bytes().any(|b| b.is_ascii_whitespace() || b.is_ascii_control())
+    {
         return None;
     }
     let found = address(word).unwrap_or_else(|| plain(word, 0))?;
+    if found.address && word.contains(['{', '$', '<', '*']) {
+        // A template: what it names is not written here.
+        return None;
+    }
     let range = found.range.start + lead..found.range.end + lead;
     (!range.is_empty()).then_some(Parsed { range, ..found })
 }
 
 /// `Some(None)`: an address, but not of a model.
 fn address(word: &str) -> Option<Option<Parsed>> {
+    if !word.contains('/') {
+        return if word.starts_with("arn:") { named_address(word) } else { cached(word) };
+    }
+    let scheme = word.find("://");
     for (host, namespace) in HUBS {
-        let Some(at) = word.find(host) else { continue };
-        let before = &word[..at];
-        if !(before.is_empty() || before.ends_with("://") || before.ends_with("://www.") || before.ends_with('@') || before.ends_with("git+https://"))
-        {
-            continue;
+        let own_scheme = host.ends_with("://");
+        // `https://`, `git+https://user@`, `git@`: whatever stands before the host.
+        let mut at = if own_scheme { 0 } else { scheme.map_or(0, |at| at + 3) };
+        if !own_scheme {
+            at += word[at..].split('/').next().and_then(|authority| authority.find('@')).map_or(0, |user| user + 1);
+            at += if word[at..].starts_with("www.") { 4 } else { 0 };
         }
-        return Some(repository(word, at + host.len(), namespace));
-    }
-    if let Some(at) = word.find("models--") {
-        let rest = &word[at + 8..];
-        let end = rest.find(['/', '\\']).unwrap_or(rest.len());
-        if rest[..end].contains("--") {
-            let parsed = finish(at + 8..at + 8 + end, Form::Pair, Some("hf"), None);
-            return Some(Some(Parsed { address: true, ..parsed }));
+        if word[at..].starts_with(host) {
+            return Some(repository(word, at + host.len(), namespace));
         }
     }
+    if let Some(found) = cached(word) {
+        return Some(found);
+    }
+    if !word.contains(':') && !word.starts_with("publishers/") && !word.contains("/publishers/") {
+        return None;
+    }
+    named_address(word)
+}
+
+/// A path into the hub's cache.
+fn cached(word: &str) -> Option<Option<Parsed>> {
+    let at = word.find("models--")?;
+    let rest = &word[at + 8..];
+    let end = rest.find(['/', '\\']).unwrap_or(rest.len());
+    if !rest[..end].contains("--") {
+        return None;
+    }
+    let parsed = finish(at + 8..at + 8 + end, Form::Pair, Some("hf"), None);
+    Some(Some(Parsed { address: true, ..parsed }))
+}
+
+/// Addresses in the clouds, and of weights anywhere.
+fn named_address(word: &str) -> Option<Option<Parsed>> {
     if let Some(rest) = word.strip_prefix("arn:") {
         let marks = ["foundation-model/", "inference-profile/", "custom-model/"];
         let (at, mark) = marks.iter().find_map(|m| rest.find(m).map(|at| (at, m.len())))?;
         let start = 4 + at + mark;
-        return Some((rest.contains(":bedrock")).then(|| Parsed { address: true, ..finish(start..word.len(), Form::Bare, Some("bedrock"), None) }));
+        return Some(
+            (rest.contains(":bedrock"))
+                .then(|| Parsed { address: true, ..finish(start..word.len(), Form::Bare, Some("bedrock"), None) }),
+        );
     }
     if word.starts_with("azureml://registries/") {
         let at = word.find("/models/")? + 8;
@@ -138,7 +193,8 @@ fn repository(word: &str, mut start: usize, namespace: &'static str) -> Option<P
     if PAGES.contains(&organization) {
         return None;
     }
-    let end = stop(slash + 1, &['/', '?', '#', '@', ':', '"', '\'', ')', '>', '`', ',', ';', '&', '<', '|', '*', ']', '\\', '%']);
+    let end =
+        stop(slash + 1, &['/', '?', '#', '@', ':', '"', '\'', ')', '>', '`', ',', ';', '&', '<', '|', '*', ']', '\\', '%']);
     let mut name_end = end;
     while name_end > slash + 1 && matches!(word.as_bytes()[name_end - 1], b'.' | b'_' | b'-') {
         name_end -= 1;
@@ -181,8 +237,10 @@ fn plain(word: &str, start: usize) -> Option<Parsed> {
         1 => {
             let slash = rest.find('/')?;
             let (end, revision) = tagged(word, start + slash + 1, "@:");
-            (is_segment(&rest[..slash]) && is_segment(&word[start + slash + 1..end]) && !is_collection(&word[start + slash + 1..end]))
-                .then(|| finish(start..end, Form::Pair, None, revision))
+            (is_segment(&rest[..slash])
+                && is_segment(&word[start + slash + 1..end])
+                && !is_collection(&word[start + slash + 1..end]))
+            .then(|| finish(start..end, Form::Pair, None, revision))
         }
         _ => Some(finish(start..word.len(), Form::Long, None, None)),
     }
@@ -221,6 +279,7 @@ fn is_collection(name: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 
@@ -245,7 +304,12 @@ mod tests {
             let (found, _, found_revision) = id(value).unwrap_or_else(|| panic!("{value}"));
             assert_eq!((found, found_revision.as_deref()), (expected, revision), "{value}");
         }
-        for value in ["https://huggingface.co/docs/transformers", "https://huggingface.co/spaces/a/b", "https://example.org/a/b", "https://huggingface.co"] {
+        for value in [
+            "https://huggingface.co/docs/transformers",
+            "https://huggingface.co/spaces/a/b",
+            "https://example.org/a/b",
+            "https://huggingface.co",
+        ] {
             assert_eq!(parse(value), None, "{value}");
         }
         assert!(parse("https://huggingface.co/datasets/a/b").unwrap().dataset);

@@ -1,31 +1,24 @@
 //! The first pass: is there anything in this file that could name a model? Most files end here.
 //!
-//! One case-insensitive automaton looks for the beginnings of model names (`llama`, `gpt-`), addresses and symbols; a
+//! One case-insensitive pass looks for the beginnings of model names (`llama`, `gpt-`), addresses and symbols; a
 //! second look goes from slash to slash for `org/name`. Nothing is allocated.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
 use crate::core::names::Names;
-use crate::core::rule::RuleSet;
+use crate::core::rule::FirstLook;
+
+use super::stems::Stems;
 
 /// What the first pass looks for.
 #[derive(Debug)]
 pub(super) struct Interest {
-    stems: Option<AhoCorasick>,
-    keywords: Option<AhoCorasick>,
+    stems: Stems,
+    keywords: Stems,
 }
 
 impl Interest {
-    pub(super) fn new(set: &RuleSet) -> Self {
-        let mut stems: Vec<String> = set.stems.iter().map(|s| s.to_lowercase()).collect();
-        stems.extend(set.symbols.iter().map(|s| s.name.to_lowercase().chars().take(8).collect::<String>()));
-        for rule in &set.rules {
-            stems.extend(rule.values.iter().filter(|v| v.len() >= 8).map(|v| v.to_lowercase()));
-        }
-        stems.sort();
-        stems.dedup();
-        let keywords: Vec<String> = set.keywords.iter().map(|s| s.to_lowercase()).collect();
-        Self { stems: automaton(&stems), keywords: automaton(&keywords) }
+    pub(super) fn new(first: &FirstLook) -> Self {
+        let stems = |words: &[String]| Stems::new(words.iter().map(String::as_str));
+        Self { stems: stems(&first.stems), keywords: stems(&first.keywords) }
     }
 
     /// Whether the text deserves a closer look.
@@ -35,8 +28,7 @@ impl Interest {
     }
 
     fn has_stem(&self, bytes: &[u8]) -> bool {
-        let Some(stems) = &self.stems else { return false };
-        stems.find_iter(bytes).any(|m| is_word_start(bytes, m.start()))
+        self.stems.find(bytes, |at| is_word_start(bytes, at))
     }
 
     /// Whether a word holds the beginning of a model's name.
@@ -51,7 +43,7 @@ impl Interest {
         let mut strangers = [0u64; 256];
         for slash in memchr::memchr_iter(b'/', bytes) {
             let Some((start, end)) = pair_around(bytes, slash) else { continue };
-            let Some(organization) = text.get(start..slash) else { continue };
+            let Some(organization) = text.get(start..slash).map(|o| o.trim_end_matches('\\')) else { continue };
             let hash = fingerprint(organization.as_bytes());
             let seat = &mut strangers[(hash >> 56) as usize];
             if *seat != hash {
@@ -61,21 +53,12 @@ impl Interest {
                 *seat = hash;
             }
             let bound = start > 0 && matches!(bytes[start - 1], b'"' | b'\'' | b'`' | b' ' | b'=' | b'>');
-            if bound && end - slash > 3 && *has_keyword.get_or_insert_with(|| self.keywords.as_ref().is_some_and(|k| k.is_match(bytes))) {
+            if bound && end - slash > 3 && *has_keyword.get_or_insert_with(|| self.keywords.find(bytes, |_| true)) {
                 return true;
             }
         }
         false
     }
-}
-
-fn automaton(patterns: &[String]) -> Option<AhoCorasick> {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::Standard)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(patterns)
-        .ok()
 }
 
 /// Whether a match at `start` begins a word; stems that begin with a mark need no boundary.
@@ -99,15 +82,17 @@ fn fingerprint(bytes: &[u8]) -> u64 {
 /// The `a/b` around a slash, when it stands alone.
 fn pair_around(bytes: &[u8], slash: usize) -> Option<(usize, usize)> {
     let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
-    let before = bytes[..slash].iter().rev().take(97).take_while(|b| is_part(b)).count();
+    // JSON may write `\/`.
+    let left = if slash > 0 && bytes[slash - 1] == b'\\' { slash - 1 } else { slash };
+    let before = bytes[..left].iter().rev().take(97).take_while(|b| is_part(b)).count();
     if before == 0 || before > 96 {
         return None;
     }
     let after = bytes[slash + 1..].iter().take(97).take_while(|b| is_part(b)).count();
-    if after < 2 || after > 96 {
+    if !(2..=96).contains(&after) {
         return None;
     }
-    let (start, end) = (slash - before, slash + 1 + after);
+    let (start, end) = (left - before, slash + 1 + after);
     let behind = bytes.get(end);
     // Inside a longer path it is a folder; addresses of hubs are found by their host.
     ((start == 0 || bytes[start - 1] != b'/') && behind != Some(&b'/')).then_some((start, end))

@@ -31,9 +31,8 @@ pub(super) struct Token {
 /// An unclosed quote on a longer line is taken to end with the line; on a shorter one it was an apostrophe.
 const APOSTROPHE_WINDOW: usize = 200;
 
-const PAIRS: [&[u8; 2]; 17] = [
-    b"==", b"!=", b"=>", b":=", b"<-", b"::", b"->", b"?.", b"??", b"||", b"&&", b"+=", b">=", b"<=", b"|=", b"**", b"?:",
-];
+const PAIRS: [&[u8; 2]; 17] =
+    [b"==", b"!=", b"=>", b":=", b"<-", b"::", b"->", b"?.", b"??", b"||", b"&&", b"+=", b">=", b"<=", b"|=", b"**", b"?:"];
 
 #[derive(Clone, Debug)]
 pub(super) struct Lexer<'t> {
@@ -58,20 +57,18 @@ impl<'t> Lexer<'t> {
         }
         let start = self.at;
         let first = *bytes.get(start)?;
-        if matches!(first, b'/' | b'#' | b'-' | b'<' | b'\n') {
-            if let Some(token) = self.comment(start) {
+        if matches!(first, b'/' | b'#' | b'-' | b'<' | b'\n')
+            && let Some(token) = self.comment(start) {
                 return Some(token);
             }
-        }
         if first == b'\n' {
             return Some(self.token(Kind::Newline, start, start + 1));
         }
         let is_quote = |b: &u8| matches!(b, b'"' | b'\'' | b'`');
-        if bytes[start..].iter().take(4).any(is_quote) {
-            if let Some(token) = self.string(start) {
+        if bytes[start..].iter().take(4).any(is_quote)
+            && let Some(token) = self.string(start) {
                 return Some(token);
             }
-        }
         if first == b'\'' {
             // A character literal holding a quote would turn strings inside out.
             let length = match &bytes[start + 1..] {
@@ -88,15 +85,15 @@ impl<'t> Lexer<'t> {
             return Some(self.token(Kind::Name, start, end));
         }
         if first.is_ascii_digit() {
-            let end = start + bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_' || **b == b'.').count();
+            let end =
+                start + bytes[start..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_' || **b == b'.').count();
             return Some(self.token(Kind::Number, start, end));
         }
-        if let Some(second) = bytes.get(start + 1) {
-            if PAIRS.iter().any(|p| p[0] == first && p[1] == *second) {
+        if let Some(second) = bytes.get(start + 1)
+            && PAIRS.iter().any(|p| p[0] == first && p[1] == *second) {
                 let triple = matches!((first, second), (b'=' | b'!', b'=')) && bytes.get(start + 2) == Some(&b'=');
                 return Some(self.token(Kind::Mark(first, *second), start, start + 2 + usize::from(triple)));
             }
-        }
         let mut end = start + 1;
         while !self.text.is_char_boundary(end) {
             end += 1;

@@ -4,15 +4,39 @@ use super::rules::Rules;
 
 /// Endings of file names that are no models.
 const FILES: [&str; 44] = [
-    ".py", ".md", ".json", ".yaml", ".yml", ".txt", ".js", ".ts", ".tsx", ".jsx", ".html", ".css", ".png", ".jpg", ".svg", ".rs", ".go",
-    ".java", ".c", ".h", ".cpp", ".sh", ".toml", ".lock", ".xml", ".csv", ".jsonl", ".parquet", ".zip", ".gz", ".tar", ".so", ".dll",
-    ".exe", ".ipynb", ".jinja", ".tpl", ".proto", ".sql", ".log", ".rb", ".rst", ".mjs", ".wav",
+    ".py", ".md", ".json", ".yaml", ".yml", ".txt", ".js", ".ts", ".tsx", ".jsx", ".html", ".css", ".png", ".jpg", ".svg",
+    ".rs", ".go", ".java", ".c", ".h", ".cpp", ".sh", ".toml", ".lock", ".xml", ".csv", ".jsonl", ".parquet", ".zip", ".gz",
+    ".tar", ".so", ".dll", ".exe", ".ipynb", ".jinja", ".tpl", ".proto", ".sql", ".log", ".rb", ".rst", ".mjs", ".wav",
 ];
 
 /// Words that only stand in for a name.
 const PLACEHOLDERS: [&str; 26] = [
-    "your", "my", "path", "username", "user", "org", "owner", "organization", "namespace", "repo", "repository", "example", "foo",
-    "bar", "some", "xxx", "test", "dummy", "fake", "model", "name", "author", "placeholder", "provider", "vendor", "none",
+    "your",
+    "my",
+    "path",
+    "username",
+    "user",
+    "org",
+    "owner",
+    "organization",
+    "namespace",
+    "repo",
+    "repository",
+    "example",
+    "foo",
+    "bar",
+    "some",
+    "xxx",
+    "test",
+    "dummy",
+    "fake",
+    "model",
+    "name",
+    "author",
+    "placeholder",
+    "provider",
+    "vendor",
+    "none",
 ];
 
 /// Whether the name ends like a file that is not a model.
@@ -34,6 +58,7 @@ pub(super) fn is_credible_pair(text: &str, rules: &Rules) -> bool {
         && !is_file(name)
         && !rules.not_organizations.contains(&lower)
         && !stands_in(&lower)
+        && !PLACEHOLDERS.contains(&name.to_ascii_lowercase().as_str())
         && name.bytes().any(|b| b.is_ascii_alphabetic())
         && !organization.bytes().all(|b| b.is_ascii_digit())
 }
@@ -55,7 +80,9 @@ pub(super) fn has_size(name: &str) -> bool {
         let lower = part.to_ascii_lowercase();
         let Some(number) = lower.strip_suffix('b').or_else(|| lower.strip_suffix('m')) else { return false };
         let number = number.strip_prefix('a').or_else(|| number.strip_prefix('e')).unwrap_or(number);
-        !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'x') && number.as_bytes()[0].is_ascii_digit()
+        !number.is_empty()
+            && number.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'x')
+            && number.as_bytes()[0].is_ascii_digit()
     })
 }
 
@@ -68,15 +95,47 @@ pub(super) fn is_distinctive(name: &str, rules: &Rules) -> bool {
 
 /// Whether two spellings differ in punctuation and case only.
 pub(super) fn is_same_word(a: &str, b: &str) -> bool {
-    let letters = |word: &'_ str| word.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase()).collect::<Vec<_>>();
+    let letters =
+        |word: &'_ str| word.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase()).collect::<Vec<_>>();
     letters(a) == letters(b)
 }
 
 /// File names that weights of any model have.
 const GENERIC: [&str; 34] = [
-    "model", "models", "pytorch", "diffusion", "adapter", "consolidated", "tokenizer", "encoder", "decoder", "unet", "vae", "text", "vision",
-    "best", "last", "final", "weights", "checkpoint", "quantized", "optimized", "onnx", "fp16", "fp32", "int8", "uint8", "merged", "with",
-    "past", "embed", "tokens", "lm", "head", "flax", "tf",
+    "model",
+    "models",
+    "pytorch",
+    "diffusion",
+    "adapter",
+    "consolidated",
+    "tokenizer",
+    "encoder",
+    "decoder",
+    "unet",
+    "vae",
+    "text",
+    "vision",
+    "best",
+    "last",
+    "final",
+    "weights",
+    "checkpoint",
+    "quantized",
+    "optimized",
+    "onnx",
+    "fp16",
+    "fp32",
+    "int8",
+    "uint8",
+    "merged",
+    "with",
+    "past",
+    "embed",
+    "tokens",
+    "lm",
+    "head",
+    "flax",
+    "tf",
 ];
 
 /// Whether a file of weights says by its name which model it is.
@@ -99,5 +158,8 @@ pub(super) fn is_name(word: &str) -> bool {
         && word.bytes().any(|b| b.is_ascii_alphabetic())
         && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':' | b'/'))
         && !is_file(word)
-        && !matches!(word.to_ascii_lowercase().as_str(), "true" | "false" | "none" | "null" | "auto" | "default" | "model" | "name")
+        && !matches!(
+            word.to_ascii_lowercase().as_str(),
+            "true" | "false" | "none" | "null" | "auto" | "default" | "model" | "name"
+        )
 }

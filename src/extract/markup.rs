@@ -40,7 +40,8 @@ fn content<'t>(text: &'t str, from: usize, to: usize, element: &'t str, sink: &m
     }
     let start = from + raw.len() - raw.trim_start().len();
     let span = Span::new(start, start + trimmed.len());
-    let talks = trimmed.contains(char::is_whitespace) || matches!(element, "p" | "a" | "li" | "h1" | "h2" | "h3" | "span" | "td" | "b" | "code");
+    let talks = trimmed.contains(char::is_whitespace)
+        || matches!(element, "p" | "a" | "li" | "h1" | "h2" | "h3" | "span" | "td" | "b" | "code");
     sink.atom(span, &if talks { Context::of(Place::Prose) } else { Context::key(element) });
 }
 
@@ -48,7 +49,8 @@ fn content<'t>(text: &'t str, from: usize, to: usize, element: &'t str, sink: &m
 fn tag<'t>(text: &'t str, open: usize, sink: &mut dyn Sink<'t>) -> (&'t str, usize) {
     let bytes = text.as_bytes();
     let mut at = open + 1;
-    let name_end = at + bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'.' | b'_')).count();
+    let name_end =
+        at + bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b':' | b'.' | b'_')).count();
     let name = &text[at..name_end];
     at = name_end;
     let mut attribute = (at, at);
@@ -77,7 +79,10 @@ fn tag<'t>(text: &'t str, open: usize, sink: &mut dyn Sink<'t>) -> (&'t str, usi
             }
             b'=' | b' ' | b'\n' | b'\t' | b'\r' | b'/' => at += 1,
             _ => {
-                let length = bytes[at..].iter().take_while(|b| !matches!(b, b'=' | b' ' | b'\n' | b'\t' | b'>' | b'"' | b'\'' | b'<')).count();
+                let length = bytes[at..]
+                    .iter()
+                    .take_while(|b| !matches!(b, b'=' | b' ' | b'\n' | b'\t' | b'>' | b'"' | b'\'' | b'<'))
+                    .count();
                 attribute = (at, at + length.max(1));
                 at += length.max(1);
             }

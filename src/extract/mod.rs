@@ -6,10 +6,12 @@
 //! on the depth of the input, cost linear in its length.
 
 mod atom;
+mod constants;
 mod decide;
 mod decode;
 mod format;
 mod frame;
+mod headers;
 mod id;
 mod interest;
 mod lexer;
@@ -17,6 +19,7 @@ mod lines;
 mod look;
 mod markdown;
 mod markup;
+mod matching;
 mod naming;
 mod notebook;
 mod pattern;
@@ -25,6 +28,7 @@ mod report;
 mod rules;
 mod setting;
 mod shell;
+mod stems;
 mod syntax;
 mod tracker;
 mod unescape;
@@ -54,6 +58,8 @@ pub struct SourceFile<'b> {
 pub enum Content {
     /// Searched as text.
     Text,
+    /// A file of weights: its name and header were read.
+    Weights,
     /// Not text and of no format we read: not searched.
     Binary,
 }
@@ -75,6 +81,11 @@ impl Examined {
 
 /// Finds every reference to a model in a file. Positions are bytes of the file, or of the decoded text for UTF-16.
 pub fn extract(file: &SourceFile<'_>, rules: &Rules, names: &dyn Names, out: &mut Vec<Reference>) -> Examined {
+    if id::is_weight_file(file.path) {
+        let (found, note) = headers::read(file.path, file.bytes, rules, names);
+        report::report(found, file.path, "", out);
+        return Examined { content: Content::Weights, notes: note.into_iter().collect() };
+    }
     let Some(text) = decode::decode(file.bytes, format::is_text_typed(file.path)) else {
         return Examined { content: Content::Binary, notes: Vec::new() };
     };

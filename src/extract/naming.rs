@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use super::id::{Form, Parsed, is_segment, parse};
+use super::look;
+use super::rules::Rules;
 use crate::core::names::Names;
 
 /// How much we know of a name.
@@ -14,6 +16,8 @@ pub(super) enum Known {
     Publisher,
     /// A router's prefix stands before it.
     Routed,
+    /// A pattern of a family or a host takes it in, as it takes in names that nobody ever gave to a model.
+    Pattern,
     /// The name itself, or an address that can only be a model's.
     Yes,
 }
@@ -33,22 +37,109 @@ pub(super) struct Named {
 
 /// Namespaces other than the hub whose ids are written `a/b`.
 const PAIRED: [&str; 14] = [
-    "openrouter", "replicate", "modelscope", "vertex", "github-models", "together", "deepinfra", "nvidia-nim", "groq", "watsonx",
-    "fireworks", "novita", "hf-router", "cloudflare",
+    "openrouter",
+    "replicate",
+    "modelscope",
+    "vertex",
+    "github-models",
+    "together",
+    "deepinfra",
+    "nvidia-nim",
+    "groq",
+    "watsonx",
+    "fireworks",
+    "novita",
+    "hf-router",
+    "cloudflare",
 ];
 
 /// Organisations that libraries of the hub let one leave out.
 const SHORTENED: [&str; 10] = [
-    "sentence-transformers", "cross-encoder", "google-bert", "openai-community", "FacebookAI", "google-t5", "distilbert", "albert", "almanach", "timm",
+    "sentence-transformers",
+    "cross-encoder",
+    "google-bert",
+    "openai-community",
+    "FacebookAI",
+    "google-t5",
+    "distilbert",
+    "albert",
+    "almanach",
+    "timm",
+];
+
+/// Beginnings of names that Sentence Transformers completes itself.
+const SENTENCE: [&str; 8] = [
+    "all-minilm-l",
+    "all-mpnet-base-v",
+    "all-distilroberta-v",
+    "paraphrase-m",
+    "paraphrase-a",
+    "multi-qa-",
+    "distiluse-base-",
+    "gtr-t5-",
 ];
 
 /// Where a plain name lives when nothing else tells: its maker before its hosts.
 const MAKERS: [&str; 14] = [
-    "openai", "anthropic", "google", "mistral", "cohere", "xai", "deepseek", "bedrock", "voyage", "hf", "ollama", "groq", "vertex", "azure",
+    "openai",
+    "anthropic",
+    "google",
+    "mistral",
+    "cohere",
+    "xai",
+    "deepseek",
+    "bedrock",
+    "voyage",
+    "hf",
+    "ollama",
+    "groq",
+    "vertex",
+    "azure",
 ];
 
-/// Names the model in `value`. `hints` are namespaces that the context suggests, the nearest first.
-pub(super) fn name(value: &str, names: &dyn Names, hints: &[String]) -> Option<Named> {
+/// Namespaces that the surroundings suggest, the nearest first.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Hints<'h> {
+    /// From the key, the call or the command: good enough to place a name nobody knows.
+    pub(super) near: &'h [String],
+    /// From the rest of the file: good enough to choose among the homes of a known name.
+    pub(super) far: &'h [String],
+}
+
+impl Hints<'_> {
+    fn all(&self) -> impl Iterator<Item = &String> {
+        self.near.iter().chain(self.far)
+    }
+}
+
+/// Names the model in `value`.
+pub(super) fn name(value: &str, names: &dyn Names, rules: &Rules, hints: Hints<'_>) -> Option<Named> {
+    let mut named = read(value, names, hints)?;
+    if named.known == Known::Pattern {
+        let organization = named.id.split('/').next().unwrap_or_default();
+        named.known = match named.form {
+            _ if look::is_modelish(&named.id, rules) => Known::Yes,
+            // `mistral-small`: where a model is asked for, the pattern is enough.
+            Form::Bare if named.id.contains('-') && rules.interest.has_stem_in(&named.id) => Known::Pattern,
+            Form::Pair if names.is_publisher(organization) => Known::Publisher,
+            _ => Known::Shape,
+        };
+    }
+    Some(named)
+}
+
+/// The namespace other than the hub in which `a/b` is known.
+fn elsewhere<'h>(names: &dyn Names, text: &str, hints: Hints<'h>) -> Option<&'h str> {
+    let near = hints.near.iter().map(String::as_str).find(|ns| names.is_known(ns, text));
+    near.or_else(|| hints.far.iter().map(String::as_str).chain(PAIRED).find(|ns| names.is_listed(ns, text)))
+}
+
+/// What is known of an id in a namespace.
+fn known(names: &dyn Names, namespace: &str, id: &str) -> Option<Known> {
+    if names.is_listed(namespace, id) { Some(Known::Yes) } else { names.is_known(namespace, id).then_some(Known::Pattern) }
+}
+
+fn read(value: &str, names: &dyn Names, hints: Hints<'_>) -> Option<Named> {
     let parsed = parse(value)?;
     let text = value.get(parsed.range.clone())?;
     if parsed.address {
@@ -57,7 +148,11 @@ pub(super) fn name(value: &str, names: &dyn Names, hints: &[String]) -> Option<N
     match parsed.form {
         Form::Pair => Some(pair(value, text, &parsed, names, hints)),
         Form::Bare => Some(bare(text, &parsed, names, hints)),
-        Form::Long => routed(value, &parsed, names, hints, 0),
+        Form::Long => routed(value, &parsed, names, 0).or_else(|| {
+            let home = elsewhere(names, text, hints);
+            let known = home.and_then(|ns| known(names, ns, text)).unwrap_or(Known::Shape);
+            Some(made(home.or(hints.near.first().map(String::as_str)).unwrap_or("hf"), text.to_owned(), &parsed, known))
+        }),
         Form::Path => Some(made("file", text.to_owned(), &parsed, Known::Shape)),
         Form::WeightFile => Some(made("file", text.to_owned(), &parsed, Known::Shape)),
     }
@@ -82,15 +177,16 @@ fn addressed(text: &str, parsed: &Parsed) -> Named {
     made(parsed.namespace.unwrap_or("hf"), id, parsed, Known::Yes)
 }
 
-fn pair(value: &str, text: &str, parsed: &Parsed, names: &dyn Names, hints: &[String]) -> Named {
+fn pair(value: &str, text: &str, parsed: &Parsed, names: &dyn Names, hints: Hints<'_>) -> Named {
     if let Some(cut) = text.find("--").filter(|cut| *cut > text.find('/').unwrap_or(0)) {
         // Remote code is written `org/name--file.Class`.
         let range = parsed.range.start..parsed.range.start + cut;
         let shorter = Parsed { range, ..parsed.clone() };
         return pair(value, &text[..cut], &shorter, names, hints);
     }
-    if names.is_known("hf", text) {
-        return made("hf", text.to_owned(), parsed, Known::Yes);
+    let hub = known(names, "hf", text);
+    if let Some(known) = hub.filter(|k| *k == Known::Yes) {
+        return made("hf", text.to_owned(), parsed, known);
     }
     if let Some(rest) = text.strip_prefix("models/") {
         // Google's own way of writing its ids.
@@ -99,12 +195,15 @@ fn pair(value: &str, text: &str, parsed: &Parsed, names: &dyn Names, hints: &[St
             return Named { range, form: Form::Bare, ..made(&namespace, rest.to_owned(), parsed, Known::Yes) };
         }
     }
-    if let Some(named) = routed(value, parsed, names, hints, 0) {
+    if let Some(named) = routed(value, parsed, names, 0).filter(|r| hub.is_none() || r.known == Known::Yes) {
         return named;
     }
-    let home = hints.iter().map(String::as_str).chain(PAIRED).find(|ns| names.is_known(ns, text));
+    if let Some(known) = hub {
+        return made("hf", text.to_owned(), parsed, known);
+    }
+    let home = elsewhere(names, text, hints);
     if let Some(namespace) = home {
-        return made(namespace, text.to_owned(), parsed, Known::Yes);
+        return made(namespace, text.to_owned(), parsed, known(names, namespace, text).unwrap_or(Known::Shape));
     }
     let organization = text.split('/').next().unwrap_or_default();
     let known = if names.is_publisher(organization) { Known::Publisher } else { Known::Shape };
@@ -112,7 +211,7 @@ fn pair(value: &str, text: &str, parsed: &Parsed, names: &dyn Names, hints: &[St
 }
 
 /// A router's prefix taken off: `ollama/llama3:8b`, `openrouter/meta-llama/llama-3-8b`, `openai:gpt-4o`.
-fn routed(value: &str, parsed: &Parsed, names: &dyn Names, hints: &[String], depth: u8) -> Option<Named> {
+fn routed(value: &str, parsed: &Parsed, names: &dyn Names, depth: u8) -> Option<Named> {
     // A tag belongs to the name behind a router.
     let start = parsed.range.start;
     let whole = value.get(start..)?.trim_end();
@@ -125,56 +224,61 @@ fn routed(value: &str, parsed: &Parsed, names: &dyn Names, hints: &[String], dep
     let parsed = Parsed { range: range.clone(), ..parsed.clone() };
     if depth < 2 && rest.contains('/') && !names.is_known(&namespace, rest) {
         // A host inside a host: only where the second names the same one, or the first is a mere gateway.
-        if let Some(inner) = routed(value, &parsed, names, hints, depth + 1).filter(|i| i.namespace == namespace || namespace == "hf") {
+        if let Some(inner) =
+            routed(value, &parsed, names, depth + 1).filter(|i| i.namespace == namespace || namespace == "hf")
+        {
             return Some(inner);
         }
     }
-    let known = if names.is_known(&namespace, rest) { Known::Yes } else { Known::Routed };
+    let known = known(names, &namespace, rest).unwrap_or(Known::Routed);
     let organization = whole.split('/').next().unwrap_or_default();
     if known == Known::Routed && parsed.form == Form::Pair && names.is_publisher(organization) {
         // The prefix is an organisation as well: `google/gemma-…` is not served by Google.
         return None;
     }
     if namespace == "hf" || rest.split_once('/').is_some_and(|(a, b)| is_segment(a) && names.is_publisher(a) && is_segment(b)) {
-        let known = if names.is_known("hf", rest) { Known::Yes } else { known };
+        let known = if names.is_listed("hf", rest) { Known::Yes } else { known };
         return Some(Named { form: Form::Pair, ..made(&namespace, rest.to_owned(), &parsed, known) });
     }
     Some(Named { form: Form::Bare, ..made(&namespace, rest.to_owned(), &parsed, known) })
 }
 
-fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: &[String]) -> Named {
+fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: Hints<'_>) -> Named {
     let homes = names.homes(text);
     if let Some(namespace) = home(&homes, hints) {
-        return made(&namespace, text.to_owned(), parsed, Known::Yes);
+        return made(&namespace, text.to_owned(), parsed, known(names, &namespace, text).unwrap_or(Known::Pattern));
     }
-    if let Some(organization) = SHORTENED.iter().find(|o| names.is_listed("hf", &format!("{o}/{text}"))) {
-        let _ = organization;
+    let is_sentence = SENTENCE.iter().any(|s| text.get(..s.len()).is_some_and(|head| head.eq_ignore_ascii_case(s)));
+    let shortened = |o: &&str| names.is_listed("hf", &format!("{o}/{text}"));
+    if is_sentence && text.bytes().any(|b| b.is_ascii_digit()) || SHORTENED.iter().any(shortened) {
         return made("hf", text.to_owned(), parsed, Known::Yes);
     }
     // `openai:gpt-4o`, `openai:chat:gpt-4o`.
-    if let Some((provider, rest)) = text.split_once(':') {
-        if let Some((namespace, _)) = names.route(&format!("{provider}/x")) {
+    if let Some((provider, rest)) = text.split_once(':')
+        && let Some((namespace, _)) = names.route(&format!("{provider}/x")) {
             let rest = rest.strip_prefix("chat:").or_else(|| rest.strip_prefix("messages:")).unwrap_or(rest);
             let rest = rest.strip_prefix("completion:").or_else(|| rest.strip_prefix("embedding:")).unwrap_or(rest);
             let start = parsed.range.end - rest.len();
-            let known = if names.is_known(&namespace, rest) || !names.homes(rest).is_empty() { Known::Yes } else { Known::Shape };
+            let known = known(names, &namespace, rest)
+                .or_else(|| (!names.homes(rest).is_empty()).then_some(Known::Pattern))
+                .unwrap_or(Known::Shape);
             let inner = Parsed { range: start..parsed.range.end, ..parsed.clone() };
             return made(&namespace, rest.to_owned(), &inner, known);
         }
-    }
     if let Some((name, revision)) = text.split_once('@') {
         let homes = names.homes(name);
         if let Some(namespace) = home(&homes, hints) {
             let range = parsed.range.start..parsed.range.start + name.len();
-            return Named { range, revision: Some(revision.to_owned()), ..made(&namespace, name.to_owned(), parsed, Known::Yes) };
+            let known = known(names, &namespace, name).unwrap_or(Known::Pattern);
+            return Named { range, revision: Some(revision.to_owned()), ..made(&namespace, name.to_owned(), parsed, known) };
         }
     }
-    let namespace = hints.first().map_or(if text.contains(':') { "ollama" } else { "hf" }, String::as_str);
+    let namespace = hints.near.first().map_or(if text.contains(':') { "ollama" } else { "hf" }, String::as_str);
     made(namespace, text.to_owned(), parsed, Known::Shape)
 }
 
-fn home(homes: &[String], hints: &[String]) -> Option<String> {
-    let hinted = hints.iter().find(|h| homes.contains(h));
+fn home(homes: &[String], hints: Hints<'_>) -> Option<String> {
+    let hinted = hints.all().find(|h| homes.contains(h));
     let maker = || MAKERS.iter().find(|m| homes.iter().any(|h| h == *m)).map(|m| (*m).to_owned());
     hinted.cloned().or_else(maker).or_else(|| homes.first().cloned())
 }

@@ -38,13 +38,18 @@ pub(super) fn read(decision: &mut Decision<'_, '_>) -> bool {
         let mut inner = Decision::new(&joined.text, decision.path, decision.rules, decision.names);
         inner.talk_only = decision.talk_only;
         let whole = Span::new(0, joined.text.len());
-        if is_code { read_code(&joined.text, &mut inner) } else { inner.atom(whole, &Context::of(Place::Prose)) }
+        if is_code {
+            read_code(&joined.text, &mut inner)
+        } else {
+            inner.atom(whole, &Context::of(Place::Prose))
+        }
         let found = std::mem::take(&mut inner.found);
         drop(inner);
-        decision.found.extend(found.into_iter().map(|f| Found {
-            span: Span::new(joined.offset(f.span.start), joined.offset(f.span.end.max(1) - 1) + 1),
-            ..f
-        }));
+        decision.found.extend(
+            found
+                .into_iter()
+                .map(|f| Found { span: Span::new(joined.offset(f.span.start), joined.offset(f.span.end.max(1) - 1) + 1), ..f }),
+        );
     }
     true
 }

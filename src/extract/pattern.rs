@@ -40,7 +40,8 @@ pub(super) fn normalised(key: &str) -> String {
             b'-' | b'.' | b' ' | b'/' | b':' => out.push('_'),
             b'A'..=b'Z' => {
                 let after_lower = i > 0 && (bytes[i - 1].is_ascii_lowercase() || bytes[i - 1].is_ascii_digit());
-                let before_lower = i > 0 && bytes[i - 1].is_ascii_uppercase() && bytes.get(i + 1).is_some_and(u8::is_ascii_lowercase);
+                let before_lower =
+                    i > 0 && bytes[i - 1].is_ascii_uppercase() && bytes.get(i + 1).is_some_and(u8::is_ascii_lowercase);
                 if after_lower || before_lower {
                     out.push('_');
                 }

@@ -2,7 +2,7 @@
 
 use super::id::Form;
 use super::look;
-use super::naming::{Known, Named, name};
+use super::naming::{Hints, Known, Named, name};
 use super::rules::Rules;
 use crate::core::names::Names;
 
@@ -29,12 +29,11 @@ pub(super) fn mentions(text: &str, rules: &Rules, names: &dyn Names) -> Vec<Name
         if !word.contains('/') && !rules.interest.has_stem_in(word) {
             continue;
         }
-        if let Some(mut named) = name(word, names, &[]) {
-            if is_sure(&named, rules) {
+        if let Some(mut named) = name(word, names, rules, Hints::default())
+            && is_sure(&named, rules) {
                 named.range = named.range.start + start..named.range.end + start;
                 out.push(named);
             }
-        }
     }
     out
 }
@@ -52,7 +51,7 @@ fn is_sure(named: &Named, rules: &Rules) -> bool {
 }
 
 fn is_word_byte(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'/' | b':' | b'@' | b'+' | b'~' | b'#' | b'%' | b'?' | b'=' | b'&')
+    b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'/' | b':' | b'@' | b'+' | b'~' | b'#' | b'%' | b'?')
 }
 
 fn trimmed(bytes: &[u8], mut start: usize, mut end: usize) -> (usize, usize) {

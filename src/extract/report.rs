@@ -10,7 +10,8 @@ use crate::core::source::{Location, Span};
 pub(super) fn report(mut found: Vec<Found>, path: &str, text: &str, out: &mut Vec<Reference>) {
     // At one place the surest reading comes first: a use before a mention.
     found.sort_by(|a, b| {
-        let key = |f: &Found| (f.span.start, std::cmp::Reverse(f.span.end), f.role == Role::Mention, std::cmp::Reverse(f.confidence));
+        let key =
+            |f: &Found| (f.span.start, std::cmp::Reverse(f.span.end), f.role == Role::Mention, std::cmp::Reverse(f.confidence));
         key(a).cmp(&key(b))
     });
     let setting = setting(path);

@@ -1,17 +1,46 @@
 //! Rules made ready for matching.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Deref;
+use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
 use super::atom::Context;
 use super::interest::Interest;
 use super::pattern::Pattern;
-use crate::core::rule::{Hint, Rule, RuleSet, Symbol};
+use crate::core::rule::{FirstLook, Hint, Rule, RuleSet, Shape, Symbol};
+
+/// The rules of a run. The first pass over a file needs only what it looks for; the rest is made ready when a file
+/// deserves a closer look.
+#[derive(Debug)]
+pub struct Rules {
+    pub(super) interest: Interest,
+    index: LazyLock<Index, Box<dyn FnOnce() -> Index + Send>>,
+}
+
+impl Rules {
+    /// Rules at hand.
+    pub fn new(set: RuleSet) -> Self {
+        Self::deferred(&set.first_look(), move || set)
+    }
+
+    /// Rules that are loaded when they are needed. `first` is what the set's `first_look` says.
+    pub fn deferred(first: &FirstLook, load: impl FnOnce() -> RuleSet + Send + 'static) -> Self {
+        Self { interest: Interest::new(first), index: LazyLock::new(Box::new(|| Index::new(load()))) }
+    }
+}
+
+impl Deref for Rules {
+    type Target = Index;
+    fn deref(&self) -> &Index {
+        &self.index
+    }
+}
 
 /// Compiled rules; built once per run.
 #[derive(Debug)]
-pub struct Rules {
+pub struct Index {
     pub(super) rules: Vec<Compiled>,
     pub(super) symbols: HashMap<String, Vec<Symbol>>,
     pub(super) hints: Vec<Hint>,
@@ -19,7 +48,6 @@ pub struct Rules {
     pub(super) ambiguous: HashSet<String>,
     /// Words of rules that list their values, lower case.
     pub(super) listed: HashSet<String>,
-    pub(super) interest: Interest,
     hint_words: Option<AhoCorasick>,
     hint_of_word: Vec<usize>,
     /// Rules with keys; those without, by what they look at first.
@@ -27,6 +55,8 @@ pub struct Rules {
     by_call: HashMap<String, Vec<usize>>,
     by_call_pattern: Vec<usize>,
     by_command: Vec<usize>,
+    /// First words of commands.
+    programs: HashSet<String>,
     by_place: Vec<usize>,
 }
 
@@ -41,10 +71,8 @@ pub(super) struct Compiled {
     pub(super) paths: Vec<Pattern>,
 }
 
-impl Rules {
-    /// Makes rules ready.
-    pub fn new(set: RuleSet) -> Self {
-        let interest = Interest::new(&set);
+impl Index {
+    fn new(set: RuleSet) -> Self {
         let mut symbols: HashMap<String, Vec<Symbol>> = HashMap::new();
         for symbol in set.symbols {
             symbols.entry(symbol.name.clone()).or_default().push(symbol);
@@ -76,13 +104,13 @@ impl Rules {
         let hint_words = AhoCorasick::builder().ascii_case_insensitive(true).build(near.iter().map(|(_, w)| w)).ok();
         Self {
             symbols,
-            interest,
             hint_words,
             hint_of_word: near.into_iter().map(|(i, _)| i).collect(),
             keyed,
             by_call,
             by_call_pattern,
             by_command,
+            programs: rules.iter().flat_map(|r| &r.commands).filter_map(|c| c.first()?.exact().map(str::to_owned)).collect(),
             by_place,
             listed: rules.iter().flat_map(|r| r.rule.values.iter().map(|v| v.to_lowercase())).collect(),
             rules,
@@ -106,10 +134,16 @@ impl Rules {
         if !context.calls.is_empty() {
             out.extend(&self.by_call_pattern);
         }
-        if !context.words.is_empty() {
+        let base = |word: &str| word.rsplit('/').next().unwrap_or(word).to_owned();
+        if context.words.iter().any(|w| self.programs.contains(&base(w)) || self.programs.contains(*w)) {
             out.extend(&self.by_command);
         }
         out.extend(&self.by_place);
+    }
+
+    /// Whether a rule can accept a word that looks like nothing in particular.
+    pub(super) fn is_wordy(&self, index: usize) -> bool {
+        matches!(self.rules[index].rule.shape, Shape::Name | Shape::Listed)
     }
 
     /// Adds the namespaces whose words stand in `place`.

@@ -3,11 +3,35 @@
 use crate::core::reference::Setting;
 
 const TEST: &[&str] = &[
-    "test", "tests", "testing", "__tests__", "spec", "specs", "testdata", "test_data", "fixtures", "e2e", "unittest", "unittests",
-    "testthat", "mocks", "__mocks__",
+    "test",
+    "tests",
+    "testing",
+    "__tests__",
+    "spec",
+    "specs",
+    "testdata",
+    "test_data",
+    "fixtures",
+    "e2e",
+    "unittest",
+    "unittests",
+    "testthat",
+    "mocks",
+    "__mocks__",
 ];
-const EXAMPLE: &[&str] =
-    &["example", "examples", "sample", "samples", "demo", "demos", "tutorial", "tutorials", "cookbook", "quickstart", "recipes"];
+const EXAMPLE: &[&str] = &[
+    "example",
+    "examples",
+    "sample",
+    "samples",
+    "demo",
+    "demos",
+    "tutorial",
+    "tutorials",
+    "cookbook",
+    "quickstart",
+    "recipes",
+];
 const VENDORED: &[&str] =
     &["vendor", "vendored", "third_party", "third-party", "thirdparty", "node_modules", "site-packages", "external", "_vendor"];
 
@@ -28,13 +52,36 @@ pub(super) fn setting(path: &str) -> Setting {
 
 /// What a test that does not use a model for real says of itself.
 const PRETENCE: &[&str] = &[
-    "unittest.mock", "MagicMock", "monkeypatch", "mocker.", "jest.mock", "vi.mock", "jest.fn", "vi.fn", "gomock", "mockito", "Mockito",
-    "onsi/gomega", "stretchr/testify", "\"testing\"", "asserts:", "responses.add", "requests_mock", "respx", "httptest", "sinon",
+    "unittest.mock",
+    "MagicMock",
+    "monkeypatch",
+    "mocker.",
+    "jest.mock",
+    "vi.mock",
+    "jest.fn",
+    "vi.fn",
+    "gomock",
+    "mockito",
+    "Mockito",
+    "onsi/gomega",
+    "stretchr/testify",
+    "\"testing\"",
+    "asserts:",
+    "responses.add",
+    "requests_mock",
+    "respx",
+    "httptest",
+    "sinon",
 ];
 
 /// Whether the file is a test in which models are stand-ins: it mocks what it calls, or only checks what is rendered.
 pub(super) fn pretends(path: &str, text: &str) -> bool {
-    path.contains("__snapshots__/") || setting(path) == Setting::Test && PRETENCE.iter().any(|w| memchr::memmem::find(text.as_bytes(), w.as_bytes()).is_some())
+    let head = &text.as_bytes()[..text.len().min(2048)];
+    let describes = |mark: &str| memchr::memmem::find(head, mark.as_bytes()).is_some();
+    path.contains("__snapshots__/")
+        // The description of an interface lists every value it takes.
+        || describes("openapi: 3") || describes("\"openapi\":") || describes("swagger: \"2")
+        || setting(path) == Setting::Test && PRETENCE.iter().any(|w| memchr::memmem::find(text.as_bytes(), w.as_bytes()).is_some())
 }
 
 fn is_test_name(name: &str) -> bool {

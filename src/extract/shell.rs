@@ -7,11 +7,44 @@ use crate::core::source::Span;
 
 /// Programs whose command lines name models; a string that begins with one is a command.
 const PROGRAMS: [&str; 36] = [
-    "vllm", "ollama", "python", "python3", "huggingface-cli", "hf", "llama-server", "llama-cli", "text-generation-launcher", "tgi",
-    "docker", "podman", "uv", "uvx", "pip", "accelerate", "torchrun", "deepspeed", "axolotl", "llamafactory-cli", "mergekit-yaml",
-    "sglang", "lmdeploy", "swift", "curl", "wget", "git", "bash", "sh", "export", "exec", "aider", "llm", "litellm", "trl", "tune",
+    "vllm",
+    "ollama",
+    "python",
+    "python3",
+    "huggingface-cli",
+    "hf",
+    "llama-server",
+    "llama-cli",
+    "text-generation-launcher",
+    "tgi",
+    "docker",
+    "podman",
+    "uv",
+    "uvx",
+    "pip",
+    "accelerate",
+    "torchrun",
+    "deepspeed",
+    "axolotl",
+    "llamafactory-cli",
+    "mergekit-yaml",
+    "sglang",
+    "lmdeploy",
+    "swift",
+    "curl",
+    "wget",
+    "git",
+    "bash",
+    "sh",
+    "export",
+    "exec",
+    "aider",
+    "llm",
+    "litellm",
+    "trl",
+    "tune",
 ];
-const SPEAKS: [&str; 6] = ["echo", "printf", "log", "info", "warn", "Write-Host"];
+const SPEAKS: [&str; 10] = ["echo", "printf", "log", "info", "warn", "Write-Host", "SYSTEM", "TEMPLATE", "MESSAGE", "LICENSE"];
 /// Words of one statement that are remembered.
 const WORDS: usize = 64;
 
@@ -72,7 +105,9 @@ impl<'t> Reader<'t, '_> {
                 b'\\' if matches!(bytes.get(self.at + 1), Some(b'\n')) => self.at += 2,
                 b'\\' if matches!(bytes.get(self.at + 1..self.at + 3), Some(b"\r\n")) => self.at += 3,
                 b'#' => self.comment(sink),
-                b'[' if self.docker && matches!(self.words.as_slice(), ["CMD" | "ENTRYPOINT" | "RUN" | "SHELL"]) => self.json(sink),
+                b'[' if self.docker && matches!(self.words.as_slice(), ["CMD" | "ENTRYPOINT" | "RUN" | "SHELL"]) => {
+                    self.json(sink)
+                }
                 b if b.is_ascii_whitespace() => self.at += 1,
                 _ => self.word(sink),
             }
@@ -136,7 +171,9 @@ impl<'t> Reader<'t, '_> {
             (from, to) = (from + 1, to - 1);
         }
         let Some(word) = self.text.get(from..to) else { return };
-        self.emit(Span::new(from, to), word, is_quoted, sink);
+        if sink.wants(word) {
+            self.emit(Span::new(from, to), word, is_quoted, sink);
+        }
         if self.words.len() < WORDS {
             self.words.push(word);
         }

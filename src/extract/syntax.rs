@@ -73,11 +73,7 @@ pub(super) static PYTHON: Syntax = Syntax {
     ..BASE
 };
 pub(super) static JAVASCRIPT: Syntax = Syntax {
-    quotes: &[
-        quote("\"", Escape::Backslash, false),
-        quote("'", Escape::Backslash, false),
-        quote("`", Escape::Backslash, true),
-    ],
+    quotes: &[quote("\"", Escape::Backslash, false), quote("'", Escape::Backslash, false), quote("`", Escape::Backslash, true)],
     newline_ends: true,
     ..BASE
 };
@@ -119,8 +115,13 @@ pub(super) static CPP: Syntax = Syntax {
     prefixes: "uUL8",
     ..BASE
 };
-pub(super) static RUBY: Syntax =
-    Syntax { line_comments: &["#"], block_comments: &[("\n=begin", "\n=end")], newline_ends: true, ..BASE };
+pub(super) static RUBY: Syntax = Syntax {
+    line_comments: &["#"],
+    block_comments: &[("\n=begin", "\n=end")],
+    quotes: JAVASCRIPT.quotes,
+    newline_ends: true,
+    ..BASE
+};
 pub(super) static PHP: Syntax = Syntax {
     line_comments: &["//", "#"],
     quotes: &[quote("\"", Escape::Backslash, true), quote("'", Escape::Backslash, true)],
@@ -134,12 +135,8 @@ pub(super) static JULIA: Syntax = Syntax {
     newline_ends: true,
     ..BASE
 };
-pub(super) static LUA: Syntax = Syntax {
-    line_comments: &["--"],
-    block_comments: &[("--[[", "]]")],
-    newline_ends: true,
-    ..BASE
-};
+pub(super) static LUA: Syntax =
+    Syntax { line_comments: &["--"], block_comments: &[("--[[", "]]")], newline_ends: true, ..BASE };
 pub(super) static HCL: Syntax = Syntax {
     line_comments: &["#", "//"],
     quotes: &[quote("\"", Escape::Backslash, false)],

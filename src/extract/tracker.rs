@@ -1,7 +1,10 @@
 //! Follows the tokens of a language and knows for each string what it is bound to: a small model of assignments,
 //! entries, calls and lists that holds for most languages.
 
+use std::borrow::Cow;
+
 use super::atom::{Context, Place, Sink};
+use super::constants::{Constants, joined};
 use super::frame::{Frame, Stack};
 use super::lexer::{Kind, Lexer, Token};
 use super::syntax::{self, Syntax};
@@ -21,6 +24,7 @@ pub(super) fn read<'t>(text: &'t str, range: Span, syntax: &'static Syntax, base
         statement: "",
         sections: std::ptr::eq(syntax, &syntax::TOML),
         angles: 0,
+        constants: Constants::default(),
         sink,
     };
     let mut lexer = Lexer::new(part, syntax).starting_at(range.start);
@@ -58,6 +62,7 @@ struct Tracker<'t, 's> {
     sections: bool,
     /// Open `<` of a type: commas inside separate no elements.
     angles: usize,
+    constants: Constants<'t>,
     sink: &'s mut dyn Sink<'t>,
 }
 
@@ -67,6 +72,7 @@ impl<'t> Tracker<'t, '_> {
     }
 
     fn step(&mut self, token: Token, lexer: &Lexer<'t>) {
+        self.stack.now = token.start;
         match token.kind {
             Kind::Comment => {
                 if self.sink.wants(self.slice(token)) {
@@ -91,6 +97,9 @@ impl<'t> Tracker<'t, '_> {
 
     fn newline(&mut self) {
         self.line_ended = true;
+        if !matches!(self.stack.top().open, b'(' | b'[') {
+            self.finish_sum();
+        }
         let ends = self.syntax.newline_ends && self.angles == 0 && !matches!(self.stack.top().open, b'(' | b'[');
         if ends && matches!(self.previous, Previous::Value | Previous::Start) {
             self.end_statement();
@@ -109,17 +118,27 @@ impl<'t> Tracker<'t, '_> {
 
     fn name(&mut self, token: Token, lexer: &Lexer<'t>) {
         let word = self.slice(token);
+        if self.line_ended
+            && self.syntax.newline_ends
+            && matches!(word.as_bytes(), b"def" | b"class" | b"module")
+            && self.previous != Previous::Dot
+        {
+            // No call goes on over a definition: a bracket was lost, in a pattern or a quotation.
+            self.stack.unwind();
+            self.end_statement();
+        }
         if matches!(self.previous, Previous::Start) || self.statement.is_empty() && self.previous == Previous::Separator {
             self.statement = word;
         }
-        match word {
-            "in" | "case" | "when" | "elif" | "elseif" if self.previous != Previous::Dot => {
+        match word.as_bytes() {
+            b"in" | b"case" | b"when" | b"elif" | b"elseif" if self.previous != Previous::Dot => {
                 self.previous = Previous::Comparison;
                 self.path = None;
                 return;
             }
-            "return" | "not" | "and" | "or" | "if" | "else" | "await" | "new" | "const" | "let" | "var" | "val" | "static" | "final"
-            | "public" | "private" | "def" | "fn" | "func" | "function" | "local" | "export" | "default" | "lambda" | "yield"
+            b"return" | b"not" | b"and" | b"or" | b"if" | b"else" | b"await" | b"new" | b"const" | b"let" | b"var" | b"val"
+            | b"static" | b"final" | b"public" | b"private" | b"def" | b"fn" | b"func" | b"function" | b"local" | b"export"
+            | b"lambda" | b"yield"
                 if self.previous != Previous::Dot =>
             {
                 self.previous = if self.previous == Previous::Comparison { Previous::Comparison } else { Previous::Operator };
@@ -136,6 +155,9 @@ impl<'t> Tracker<'t, '_> {
                 _ => None,
             };
             self.path = Some((token.start, token.end));
+        }
+        if let Some((start, end)) = self.path {
+            self.constants.name(start, end, word);
         }
         if word.len() >= 2 && self.sink.is_symbol(word) {
             self.symbol(token, lexer);
@@ -184,6 +206,8 @@ impl<'t> Tracker<'t, '_> {
             let frame = self.stack.top_mut();
             frame.key = None;
             frame.key_is_settled = false;
+        } else {
+            self.literal(token, content, next_mark);
         }
         if !self.sink.wants(content) {
             return self.after_string(content, is_entry);
@@ -198,9 +222,35 @@ impl<'t> Tracker<'t, '_> {
         self.after_string(content, is_entry);
     }
 
+    /// Follows constants and what is put together from them.
+    fn literal(&mut self, token: Token, content: &'t str, next: Option<Kind>) {
+        let filled = if token.prefix == b'f' || content.contains("${") { self.constants.fill(content) } else { None };
+        if let Some(value) = &filled {
+            let context = self.stack.context(Place::Value);
+            self.sink.constructed(Span::new(token.start, token.end), value, &context);
+        }
+        let frame = self.stack.top();
+        if let (Some(key), false, true) = (frame.key, frame.open == b'(', next != Some(Kind::Mark(b'+', 0))) {
+            self.constants.assign(key, content);
+        }
+        let value = filled.map_or(Cow::Borrowed(content), Cow::Owned);
+        self.constants.operand(token.start, token.end, Some(value));
+    }
+
+    /// The end of `A + "/" + B`.
+    fn finish_sum(&mut self) {
+        if let Some(sum) = self.constants.end() {
+            let context = self.stack.context(Place::Value);
+            self.sink.constructed(Span::new(sum.start, sum.end), &sum.value.unwrap_or_default(), &context);
+        }
+    }
+
     fn after_string(&mut self, content: &'t str, is_entry: bool) {
         if is_entry {
-            self.stack.top_mut().key = Some(content);
+            let now = self.stack.now;
+            let frame = self.stack.top_mut();
+            frame.key = Some(content);
+            frame.key_at = now;
         } else {
             self.stack.top_mut().saw_string(content);
         }
@@ -209,6 +259,19 @@ impl<'t> Tracker<'t, '_> {
     }
 
     fn mark(&mut self, a: u8, b: u8, token: Token, lexer: &Lexer<'t>) {
+        match (a, b) {
+            (b'.', 0) | (b':', b':') | (b'-', b'>') | (b'?', b'.') => {}
+            (b'+', 0) => self.constants.plus(),
+            (b',' | b')', 0) if self.stack.top().joins() => {
+                let operand = self.constants.take();
+                let frame = self.stack.top_mut();
+                frame.joined = Some(joined(frame.joined.take(), operand, "/"));
+            }
+            (b',' | b';' | b')' | b']' | b'}', 0) => self.finish_sum(),
+            _ => {
+                self.constants.take();
+            }
+        }
         match (a, b) {
             (b'.', 0) | (b':', b':') | (b'-', b'>') | (b'?', b'.') => {
                 self.previous = Previous::Dot;
@@ -266,7 +329,12 @@ impl<'t> Tracker<'t, '_> {
     }
 
     fn close(&mut self, bracket: u8) {
-        let closed = self.stack.pop();
+        let mut closed = self.stack.pop();
+        let whole = closed.as_mut().and_then(|f| f.joined.take()).and_then(|j| j.value.map(|v| (j.start, j.end, v)));
+        if let Some((start, end, value)) = whole {
+            let context = self.stack.context(Place::Value);
+            self.sink.constructed(Span::new(start, end), &value, &context);
+        }
         if let (b']', Some(frame)) = (bracket, closed) {
             // `environ["MODEL"] = …` binds to MODEL.
             self.stack.top_mut().index = frame.only_string();
@@ -278,6 +346,7 @@ impl<'t> Tracker<'t, '_> {
     fn bind(&mut self, a: u8, b: u8) {
         let written = self.path.and_then(|(s, e)| self.text.get(s..e));
         let last = written.map(|w| w.rsplit(['.', ':', '>']).next().unwrap_or(w));
+        let now = self.stack.now;
         let frame = self.stack.top_mut();
         let index = frame.index.take();
         let is_type_mark = a == b':' && b == 0;
@@ -286,6 +355,7 @@ impl<'t> Tracker<'t, '_> {
             frame.key_is_settled = false;
         } else if let Some(name) = if self.syntax.type_after_name { self.first.or(last) } else { last }.or(index) {
             frame.key = Some(name);
+            frame.key_at = now;
             frame.key_is_settled = is_type_mark;
         }
         self.first = None;

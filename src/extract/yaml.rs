@@ -85,11 +85,10 @@ impl<'t> Reader<'t, '_> {
         let mut words = Vec::new();
         while let Some(level) = self.levels.last() {
             if level.indent > indent || (level.indent == indent && level.is_item) {
-                if let Some(level) = self.levels.pop() {
-                    if level.indent == indent {
+                if let Some(level) = self.levels.pop()
+                    && level.indent == indent {
                         words = level.words;
                     }
-                }
             } else {
                 break;
             }
@@ -133,7 +132,10 @@ impl<'t> Reader<'t, '_> {
                 self.sink.atom(Span::new(at, end), &Context::of(Place::Comment));
                 end + 1
             }
-            b'|' | b'>' if self.text[at + 1..end].trim().trim_start_matches(['-', '+', '1', '2', '4']).split('#').next() == Some("") => {
+            b'|' | b'>'
+                if self.text[at + 1..end].trim().trim_start_matches(['-', '+', '1', '2', '4']).split('#').next()
+                    == Some("") =>
+            {
                 self.block(end + 1, indent)
             }
             b'[' | b'{' if !self.text[at..].starts_with("{{") => self.flow(at, end),
@@ -163,11 +165,9 @@ impl<'t> Reader<'t, '_> {
 
     fn scalar(&mut self, span: Span, raw: bool) {
         let Some(content) = self.text.get(span.start..span.end) else { return };
-        let mut context = self.context(raw);
-        if context.keys.first() == Some(&"repository") && self.is_image(span.start) {
-            context.outer.insert(0, "image");
+        if self.sink.wants(content) {
+            self.hand_over(span, raw);
         }
-        self.sink.atom(span, &context);
         if let Some(level) = self.levels.last_mut() {
             if level.is_item {
                 if level.words.len() == WORDS {
@@ -178,6 +178,14 @@ impl<'t> Reader<'t, '_> {
                 level.label = Some(content);
             }
         }
+    }
+
+    fn hand_over(&mut self, span: Span, raw: bool) {
+        let mut context = self.context(raw);
+        if context.keys.first() == Some(&"repository") && self.is_image(span.start) {
+            context.outer.insert(0, "image");
+        }
+        self.sink.atom(span, &context);
     }
 
     /// Whether the lines next to this one hold a tag: then a repository is one of container images.
@@ -236,7 +244,11 @@ impl<'t> Reader<'t, '_> {
                 tracker::read(self.text, span, syntax, &Context::default(), self.sink);
             }
         } else {
-            let base = Context { outer: context.keys.iter().chain(&context.outer).copied().collect(), shell: true, ..Context::default() };
+            let base = Context {
+                outer: context.keys.iter().chain(&context.outer).copied().collect(),
+                shell: true,
+                ..Context::default()
+            };
             shell::read(self.text, span, &base, self.sink);
         }
         at
@@ -255,7 +267,9 @@ impl<'t> Reader<'t, '_> {
                     depth += 1;
                     element = at + 1;
                 }
-                quote @ (b'"' | b'\'') if self.text[element..at].trim().is_empty() || self.text[element..at].trim_end().ends_with(':') => {
+                quote @ (b'"' | b'\'')
+                    if self.text[element..at].trim().is_empty() || self.text[element..at].trim_end().ends_with(':') =>
+                {
                     at = closing(bytes, at + 1, self.end, quote).unwrap_or(line_end.max(at));
                 }
                 b',' | b']' | b'}' => {
@@ -288,7 +302,10 @@ impl<'t> Reader<'t, '_> {
             let rest = &body[value..];
             start = lead + value + rest.len() - rest.trim_start().len();
         }
-        if end - start >= 2 && matches!(self.text.as_bytes()[start], b'"' | b'\'') && self.text.as_bytes()[end - 1] == self.text.as_bytes()[start] {
+        if end - start >= 2
+            && matches!(self.text.as_bytes()[start], b'"' | b'\'')
+            && self.text.as_bytes()[end - 1] == self.text.as_bytes()[start]
+        {
             (start, end) = (start + 1, end - 1);
         }
         if let Some(content) = self.text.get(start..end).filter(|c| !c.is_empty()) {
@@ -328,9 +345,9 @@ fn key(line: &str) -> Option<(usize, usize, usize)> {
 fn closing(bytes: &[u8], mut at: usize, end: usize, quote: u8) -> Option<usize> {
     while at < end {
         let found = at + memchr::memchr2(quote, b'\\', &bytes[at..end])?;
-        if bytes[found] == b'\\' && quote == b'"' {
-            at = found + 2;
-        } else if bytes[found] == quote && quote == b'\'' && bytes.get(found + 1) == Some(&b'\'') {
+        let escapes = bytes[found] == b'\\' && quote == b'"';
+        let doubled = bytes[found] == quote && quote == b'\'' && bytes.get(found + 1) == Some(&b'\'');
+        if escapes || doubled {
             at = found + 2;
         } else if bytes[found] == quote {
             return Some(found);

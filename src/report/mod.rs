@@ -1,14 +1,32 @@
 //! Reports: one file per format, one line in a table for each. Findings are plain data; nothing here decides anything.
 
+mod csv;
+mod cyclonedx;
+mod cyclonedx_component;
 mod excerpt;
+mod fingerprint;
+mod github;
+mod gitlab;
 mod groups;
 mod human;
+mod identity;
+mod inert;
 mod json;
 mod jsonl;
+mod junit;
 mod layout;
+mod line_hash;
+mod markdown;
 mod narrated;
+mod rdjsonl;
+mod results;
+mod sarif;
+mod sarif_rules;
 mod secrets;
 mod short;
+mod spdx;
+mod spdx_graph;
+mod spdx_package;
 pub mod terminal;
 
 use std::io::{self, Write};
@@ -34,11 +52,14 @@ pub struct RenderOptions {
     pub quiet: bool,
     /// Whether the text lands in a log whose lines are read as commands (`GITHUB_ACTIONS`).
     pub log_commands: bool,
+    /// The moment that stands in formats which demand one, in seconds since 1970 (`SOURCE_DATE_EPOCH`). Without it they
+    /// name the beginning of 1970 or leave it out: the same tree gives the same bytes.
+    pub created: Option<i64>,
 }
 
 impl Default for RenderOptions {
     fn default() -> Self {
-        Self { color: false, width: 100, unicode: true, links: false, verbose: 0, quiet: false, log_commands: false }
+        Self { color: false, width: 100, unicode: true, links: false, verbose: 0, quiet: false, log_commands: false, created: None }
     }
 }
 
@@ -52,6 +73,16 @@ pub const FORMATS: &[(&str, Render)] = &[
     ("narrated", narrated::render),
     ("json", json::render),
     ("jsonl", jsonl::render),
+    ("sarif", sarif::render),
+    ("github", github::render),
+    ("markdown", markdown::render),
+    ("csv", csv::render),
+    ("junit", junit::render),
+    ("gitlab", gitlab::render),
+    ("rdjsonl", rdjsonl::render),
+    ("cyclonedx", cyclonedx::render),
+    ("cyclonedx-1.7", cyclonedx::render_1_7),
+    ("spdx", spdx::render),
 ];
 
 /// The format of that name.

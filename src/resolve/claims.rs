@@ -86,7 +86,7 @@ fn collect(catalog: &Catalog, rows: &[ModelRow], release: Option<(&Family, &Rele
             || format!("model family {}, release {}", family.name, release.name),
             |e| format!("{} ({})", e.says, e.url),
         );
-        let claim = Claim {
+        let mut claim = Claim {
             license: catalog.named(&release.license),
             provenance: Provenance::Catalogued,
             step: Step::Family,
@@ -94,6 +94,11 @@ fn collect(catalog: &Catalog, rows: &[ModelRow], release: Option<(&Family, &Rele
             confidence: release.confidence,
             source,
         };
+        // A line about the very id is the better source where it says the same.
+        if let Some(line) = table.iter().find(|t| t.license == claim.license) {
+            claim.source.clone_from(&line.source);
+            claim.date.clone_from(&line.date);
+        }
         // What was read for the family decides over a line of the table, unless the line is the surer of the two.
         let says_nothing = !matches!(claim.license, Named::License(_)) && table.iter().any(|t| t.license.id().is_some());
         let surer = table.first().is_some_and(|t| t.confidence > claim.confidence && t.license.id().is_some());

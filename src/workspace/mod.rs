@@ -13,6 +13,7 @@ mod kind;
 mod open;
 mod read;
 mod repository;
+mod revision;
 mod scan;
 mod selection;
 mod walk;
@@ -26,6 +27,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 pub use self::excerpts::{FileExcerpts, decode};
 pub use self::files::{Entry, FileList};
+pub use self::revision::{Revision, RevisionError};
 pub use self::read::{Limits, ReadOutcome};
 pub use self::scan::Scan;
 

@@ -2,10 +2,13 @@
 #![allow(dead_code, unreachable_pub, reason = "every test binary uses its own part")]
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use mayuse::catalog::Catalog;
 use mayuse::check::{self, Context, Observed, Subject};
+use mayuse::core::claim::{Claim, Named, Provenance, ResolvedModel, Step};
 use mayuse::core::finding::Finding;
+use mayuse::core::license::{Clause, License};
 use mayuse::core::model::{Confidence, ModelId};
 use mayuse::core::policy::Policy;
 use mayuse::core::reference::{Reference, Role, Setting};
@@ -82,17 +85,86 @@ pub fn reference(id: &ModelId, role: Role) -> Reference {
     }
 }
 
+/// The bundled data, read once per test binary.
+pub fn catalog() -> &'static Catalog {
+    static CATALOG: OnceLock<Catalog> = OnceLock::new();
+    CATALOG.get_or_init(Catalog::bundled)
+}
+
+/// A license of the bundled data.
+pub fn license(id: &str) -> &'static License {
+    catalog().license(id).unwrap_or_else(|| panic!("no license `{id}`"))
+}
+
+/// A model that nothing is known about but its license and its traits.
+pub fn model_under(license: &str, traits: Option<&[&str]>) -> ResolvedModel {
+    let claim = Claim {
+        license: Named::License(license.to_owned()),
+        provenance: Provenance::Declared,
+        step: Step::Clarification,
+        source: "a test".to_owned(),
+        date: String::new(),
+        confidence: Confidence::High,
+    };
+    ResolvedModel {
+        id: ModelId::new("hf", "acme/model"),
+        release: None,
+        known: true,
+        claims: vec![claim],
+        terms: Vec::new(),
+        lineage: Vec::new(),
+        traits: traits.map(|t| t.iter().map(|t| (*t).to_owned()).collect()),
+        openness: None,
+    }
+}
+
+/// All findings about a model under a use, with what was seen in the repository.
+pub fn judge_model(catalog: &Catalog, model: &ResolvedModel, usage: Usage, observed: &Observed) -> Vec<Finding> {
+    let policy = Policy::default();
+    let scope = Scope { name: "default".to_owned(), paths: Vec::new(), usage };
+    let reference = reference(&model.id, Role::Load);
+    let subject = Subject { model, scope: &scope, references: &[&reference] };
+    check::check(subject, Context { catalog, policy: &policy, observed })
+}
+
+/// All findings about a model without traits under a license of the bundled data.
+pub fn judge(license_id: &str, answers: &[(&str, Value)]) -> Vec<Finding> {
+    judge_model(catalog(), &model_under(&license(license_id).id, Some(&[])), usage(answers), &Observed::default())
+}
+
+/// What became of the clauses of a term: the worst outcome, or nothing when no finding is about it.
+pub fn outcome(findings: &[Finding], term: &str) -> Option<Outcome> {
+    findings.iter().filter(|f| f.code == term).map(|f| f.outcome).max()
+}
+
+/// What became of the clauses of a term in a section.
+pub fn outcome_at(findings: &[Finding], term: &str, section: &str) -> Option<Outcome> {
+    let at = |f: &&Finding| f.code == term && f.clause.as_ref().is_some_and(|c| c.section == section);
+    findings.iter().filter(at).map(|f| f.outcome).max()
+}
+
+/// The clauses of a term in a license.
+pub fn clauses(license_id: &str, term: &str) -> Vec<&'static Clause> {
+    license(license_id).clauses.iter().filter(|c| c.term == term).collect()
+}
+
+/// The license a model is put under, and further terms.
+pub fn licenses_of(namespace: &str, model: &str) -> Vec<String> {
+    let resolved = Resolver::new(catalog(), &[]).resolve(&ModelId::new(namespace, model));
+    let claims = resolved.claims.iter().take(1).chain(&resolved.terms);
+    claims.map(|c| c.license.id().unwrap_or(c.license.label()).to_owned()).collect()
+}
+
 /// All findings about a model under a use.
 pub fn findings_in_role(namespace: &str, model: &str, answers: &[(&str, Value)], role: Role) -> Vec<Finding> {
-    let catalog = Catalog::bundled();
     let policy = Policy::default();
     let observed = Observed::default();
     let id = ModelId::new(namespace, model);
-    let resolved = Resolver::new(&catalog, &[]).resolve(&id);
+    let resolved = Resolver::new(catalog(), &[]).resolve(&id);
     let scope = Scope { name: "default".to_owned(), paths: Vec::new(), usage: usage(answers) };
     let reference = reference(&id, role);
     let subject = Subject { model: &resolved, scope: &scope, references: &[&reference] };
-    check::check(subject, Context { catalog: &catalog, policy: &policy, observed: &observed })
+    check::check(subject, Context { catalog: catalog(), policy: &policy, observed: &observed })
 }
 
 pub fn findings(namespace: &str, model: &str, answers: &[(&str, Value)]) -> Vec<Finding> {

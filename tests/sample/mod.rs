@@ -121,6 +121,7 @@ pub fn license(id: &str, name: &str) -> LicenseView {
         source: "https://example.org".into(),
         confidence: "high".into(),
         reviewed: false,
+        url: None,
     }
 }
 
@@ -144,6 +145,8 @@ pub fn model(id: &str, verdict: Verdict, license: Option<LicenseView>, reference
         verdict,
         revision: None,
         release: None,
+        released: None,
+        access: Access::Weights,
         license,
         also: Vec::new(),
         lineage: Vec::new(),
@@ -232,6 +235,24 @@ fn findings() -> Vec<Finding> {
     ]
 }
 
+fn codes() -> Vec<CodeView> {
+    let code = |code: &str, label: &str, severity| CodeView {
+        code: code.into(),
+        label: label.into(),
+        severity,
+        explanation: format!("What {code} is about."),
+        help: format!("What to do about {code}."),
+    };
+    vec![
+        code("acceptable-use", "Acceptable use", Severity::Error),
+        code("attribution", "Attribution", Severity::Note),
+        code("commercial-use", "Commercial use", Severity::Error),
+        code("license-conflict", "License conflict", Severity::Warning),
+        code("output-training", "Training on outputs", Severity::Error),
+        code("user-threshold", "User threshold", Severity::Error),
+    ]
+}
+
 pub fn report() -> Report {
     let llama = || license("llama-3.1", "Llama 3.1 Community License Agreement");
     let models = vec![
@@ -262,6 +283,7 @@ pub fn report() -> Report {
         },
         models,
         findings: findings(),
+        codes: codes(),
         questions: vec![Question {
             fact: "domains".into(),
             question: "What is the model used for: which of the domains that use policies restrict, or which ordinary ones?"

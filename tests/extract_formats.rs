@@ -1,0 +1,294 @@
+//! One case for every format and for every way of writing a model: what must be found, in which role.
+
+mod support;
+
+use mayuse::core::reference::Role::{self, BaseModel, Dataset, Load, Mention, Publish, Teacher};
+use mayuse::extract::{SourceFile, extract};
+
+fn found(path: &str, text: &str) -> Vec<(String, Role)> {
+    let mut out = Vec::new();
+    let (rules, names) = (support::rules(), support::TestNames::few());
+    extract(&SourceFile { path, bytes: text.as_bytes() }, &rules, &names, &mut out);
+    for r in &out {
+        let bytes = text.as_bytes();
+        assert!(r.span.end <= bytes.len(), "{path}: span outside of the file");
+        assert_eq!(r.location.line, 1 + text[..r.span.start].matches('\n').count(), "{path}: line of {}", r.text);
+    }
+    out.into_iter().map(|r| (r.id.name, r.role)).collect()
+}
+
+/// Reports all cases that fail, not only the first.
+#[derive(Default)]
+struct Cases(Vec<String>);
+
+impl Cases {
+    fn check(&mut self, path: &str, text: &str, expected: &[(&str, Role)]) {
+        let expected: Vec<(String, Role)> = expected.iter().map(|(m, r)| ((*m).to_owned(), *r)).collect();
+        let found = found(path, text);
+        if found != expected {
+            self.0.push(format!("{path}:\n{text}\nfound  {found:?}\nwanted {expected:?}\n"));
+        }
+    }
+}
+
+impl Drop for Cases {
+    fn drop(&mut self) {
+        assert!(self.0.is_empty() || std::thread::panicking(), "{}", self.0.join("\n"));
+    }
+}
+
+const LLAMA: &str = "meta-llama/Llama-3.1-8B-Instruct";
+
+#[test]
+fn python() {
+    let mut c = Cases::default();
+    c.check(
+        "a.py",
+        "m = AutoModel.from_pretrained(\"acme-lab/thing\")\n# gpt-4o-mini is better\n",
+        &[("acme-lab/thing", Load), ("gpt-4o-mini", Mention)],
+    );
+    c.check("a.py", "DEFAULT_MODEL: str = \"acme-lab/thing\"\n", &[("acme-lab/thing", Load)]);
+    c.check(
+        "a.py",
+        "@dataclass\nclass A:\n    model_name: str = field(default=\"acme-lab/thing\")\n",
+        &[("acme-lab/thing", Load)],
+    );
+    c.check("a.py", "p.add_argument('--model', type=str, default='acme-lab/thing')\n", &[("acme-lab/thing", Load)]);
+    c.check("a.py", "@click.option('--model-id', default='acme-lab/thing')\n", &[("acme-lab/thing", Load)]);
+    c.check("a.py", "m = os.getenv('EMBEDDING_MODEL', 'acme-lab/thing')\n", &[("acme-lab/thing", Load)]);
+    c.check("a.py", "os.environ['MODEL'] = 'acme-lab/thing'\n", &[("acme-lab/thing", Load)]);
+    c.check(
+        "a.py",
+        "MODELS = {\n  'small': 'acme-lab/thing',\n  'large': 'Qwen/Qwen2.5-7B-Instruct',\n}\n",
+        &[("acme-lab/thing", Load), ("Qwen/Qwen2.5-7B-Instruct", Load)],
+    );
+    c.check("a.py", "MODELS = ['acme-lab/thing', 'Qwen/Qwen3-0.6B']\n", &[("acme-lab/thing", Load), ("Qwen/Qwen3-0.6B", Load)]);
+    c.check("a.py", "ORG = 'meta-llama'\nMODEL = f\"{ORG}/Llama-3.1-8B-Instruct\"\n", &[(LLAMA, Load)]);
+    c.check("a.py", "ORG = 'meta-llama'\nMODEL = ORG + '/' + 'Llama-3.1-8B-Instruct'\n", &[(LLAMA, Load)]);
+    c.check("a.py", "ORG = 'meta-llama'\nmodel = os.path.join(ORG, 'Llama-3.1-8B-Instruct')\n", &[(LLAMA, Load)]);
+    c.check(
+        "a.py",
+        "model = 'gpt-4o-mini' if fast else 'claude-3-5-sonnet-20241022'\n",
+        &[("gpt-4o-mini", Load), ("claude-3-5-sonnet-20241022", Load)],
+    );
+    c.check("a.py", "if model == 'gpt-4o-mini':\n    pass\n", &[("gpt-4o-mini", Mention)]);
+    c.check("a.py", "\"\"\"Uses meta-llama/Llama-3.1-8B-Instruct.\"\"\"\n", &[(LLAMA, Mention)]);
+    c.check("a.py", "print('loading meta-llama/Llama-3.1-8B-Instruct now')\n", &[(LLAMA, Mention)]);
+    c.check("a.py", "subprocess.run(['vllm', 'serve', 'acme-lab/thing', '--port', '80'])\n", &[("acme-lab/thing", Load)]);
+    c.check("a.py", "r = litellm.completion(model='ollama/llama3:8b')\n", &[("llama3:8b", Load)]);
+    c.check(
+        "a.py",
+        "d = load_dataset('tatsu-lab/alpaca')\nm = LLM('facebook/opt-125m')\n",
+        &[("tatsu-lab/alpaca", Dataset), ("facebook/opt-125m", Load)],
+    );
+    c.check("a.py", "MAX_TOKENS = {'gpt-4o-mini': 128000}\n", &[("gpt-4o-mini", Mention)]);
+    c.check(
+        "t.py",
+        "from trl import SFTTrainer\nt = SFTTrainer(model='acme-lab/thing')\nt.push_to_hub('me/mine-7b')\n",
+        &[("acme-lab/thing", BaseModel), ("me/mine-7b", Publish)],
+    );
+}
+
+#[test]
+fn notebooks() {
+    let mut c = Cases::default();
+    let text = "{\"cells\": [\n {\"cell_type\": \"markdown\", \"metadata\": {}, \"source\": [\"About Qwen/Qwen3-0.6B\\n\"]},\n {\"cell_type\": \"code\", \"outputs\": [], \"source\": [\n  \"MODEL = \\\"acme-lab/thing\\\"\\n\",\n  \"!ollama pull llama3.1:8b\\n\"\n ]}]}\n";
+    c.check("a.ipynb", text, &[("Qwen/Qwen3-0.6B", Mention), ("acme-lab/thing", Load), ("llama3.1:8b", Load)]);
+}
+
+#[test]
+fn yaml() {
+    let mut c = Cases::default();
+    c.check(
+        "a.yaml",
+        "model: acme-lab/thing # or Qwen/Qwen3-0.6B\n",
+        &[("acme-lab/thing", Load), ("Qwen/Qwen3-0.6B", Mention)],
+    );
+    c.check(
+        "a.yaml",
+        "models: [acme-lab/thing, \"Qwen/Qwen3-0.6B\"]\n",
+        &[("acme-lab/thing", Load), ("Qwen/Qwen3-0.6B", Load)],
+    );
+    c.check(
+        "lora.yml",
+        "base_model: acme-lab/thing\ndatasets:\n  - path: tatsu-lab/alpaca\n    type: alpaca\nhub_model_id: me/mine-7b\n",
+        &[("acme-lab/thing", BaseModel), ("tatsu-lab/alpaca", Dataset), ("me/mine-7b", Publish)],
+    );
+    c.check("distill.yaml", "teacher_model: acme-lab/big-thing\n", &[("acme-lab/big-thing", Teacher)]);
+    c.check(
+        "pod.yaml",
+        "spec:\n  containers:\n  - image: vllm/vllm-openai\n    args:\n    - --model\n    - acme-lab/thing\n    - --port=80\n",
+        &[("acme-lab/thing", Load)],
+    );
+    c.check("pod.yaml", "env:\n- name: HF_MODEL_ID\n  value: acme-lab/thing\n", &[("acme-lab/thing", Load)]);
+    c.check("kserve.yaml", "model:\n  storageUri: hf://meta-llama/Llama-3.1-8B-Instruct:main\n", &[(LLAMA, Load)]);
+    c.check("compose.yml", "services:\n  a:\n    image: x\n    command: --model-id acme-lab/thing --port 80\n    environment:\n      - EMBED_MODEL=${EMBED_MODEL:-acme-lab/other}\n", &[("acme-lab/thing", Load), ("acme-lab/other", Load)]);
+    c.check("templates/a.yaml", "{{- if .Values.on }}\nargs: [\"--model\", {{ .Values.model | default \"acme-lab/thing\" }}]\n{{- end }}\nmodel: facebook/opt-125m\n", &[("facebook/opt-125m", Load)]);
+    c.check("ci.yml", "jobs:\n  a:\n    steps:\n      - run: |\n          ollama pull llama3.1:8b\n          python x.py --model acme-lab/thing\n", &[("llama3.1:8b", Load), ("acme-lab/thing", Load)]);
+    c.check(
+        "cm.yaml",
+        "data:\n  config.yaml: |\n    model: acme-lab/thing\n  b.json: |\n    {\"model\": \"facebook/opt-125m\"}\n",
+        &[("acme-lab/thing", Load), ("facebook/opt-125m", Load)],
+    );
+    c.check(
+        "merge.yml",
+        "slices:\n- sources:\n  - model: acme-lab/thing\n    layer_range: [0, 8]\nmerge_method: passthrough\n",
+        &[("acme-lab/thing", BaseModel)],
+    );
+}
+
+#[test]
+fn json_and_toml() {
+    let mut c = Cases::default();
+    c.check("adapter_config.json", "{\"base_model_name_or_path\": \"acme-lab\\/thing\"}", &[("acme-lab/thing", BaseModel)]);
+    c.check(
+        "a.jsonc",
+        "{\n  // gpt-4o-mini\n  \"model\": \"acme-lab/thing\",\n}",
+        &[("gpt-4o-mini", Mention), ("acme-lab/thing", Load)],
+    );
+    c.check(
+        "a.jsonl",
+        "{\"body\": {\"model\": \"acme-lab/thing\"}}\n{\"body\": {\"model\": \"facebook/opt-125m\"}}\n",
+        &[("acme-lab/thing", Load), ("facebook/opt-125m", Load)],
+    );
+    c.check(
+        "a.toml",
+        "[llm]\nmodel = \"acme-lab/thing\" # not gpt-4o-mini\nembed-model = 'BAAI/bge-m3'\n",
+        &[("acme-lab/thing", Load), ("gpt-4o-mini", Mention), ("BAAI/bge-m3", Load)],
+    );
+    c.check(
+        "task.json",
+        "{\"ParameterKey\": \"ModelId\", \"ParameterValue\": \"acme-lab/thing\"}",
+        &[("acme-lab/thing", Load)],
+    );
+}
+
+#[test]
+fn lines_and_shell() {
+    let mut c = Cases::default();
+    c.check(
+        ".env.example",
+        "# MODEL=gpt-4o-mini\nMODEL=acme-lab/thing # llama\nOTHER=\"Qwen/Qwen3-0.6B\"\n",
+        &[("gpt-4o-mini", Mention), ("acme-lab/thing", Load), ("Qwen/Qwen3-0.6B", Load)],
+    );
+    c.check("application.properties", "spring.ai.openai.chat.options.model=${MODEL:gpt-4o-mini}\n", &[("gpt-4o-mini", Load)]);
+    c.check("a.ini", "[x]\nmodel = acme-lab/thing\n", &[("acme-lab/thing", Load)]);
+    c.check("run.sh", "MODEL=${MODEL:-acme-lab/thing}\nvllm serve facebook/opt-125m \\\n  --tokenizer \"acme-lab/tok\"\necho 'use Qwen/Qwen3-0.6B'\n# gpt-4o-mini\nhuggingface-cli download Qwen/Qwen2.5-7B-Instruct --local-dir x\n", &[("acme-lab/thing", Load), ("facebook/opt-125m", Load), ("acme-lab/tok", Load), ("Qwen/Qwen3-0.6B", Mention), ("gpt-4o-mini", Mention), ("Qwen/Qwen2.5-7B-Instruct", Load)]);
+    c.check("run.sh", "curl localhost -d '{\"model\": \"acme-lab/thing\"}' # vllm\n", &[("acme-lab/thing", Load)]);
+    c.check(
+        "a.ps1",
+        "$Model = \"acme-lab/thing\"\nollama pull llama3.1:8b\n<# gpt-4o-mini #>\n",
+        &[("acme-lab/thing", Load), ("llama3.1:8b", Load), ("gpt-4o-mini", Mention)],
+    );
+    c.check(
+        "Makefile",
+        "MODEL ?= acme-lab/thing\nrun:\n\tvllm serve facebook/opt-125m\n",
+        &[("acme-lab/thing", Load), ("facebook/opt-125m", Load)],
+    );
+    c.check(
+        "justfile",
+        "model := \"acme-lab/thing\"\nrun:\n  ollama run llama3.1:8b\n",
+        &[("acme-lab/thing", Load), ("llama3.1:8b", Load)],
+    );
+    c.check("Dockerfile", "FROM vllm/vllm-openai\nARG MODEL=acme-lab/thing\nENV HF_MODEL_ID acme-lab/other\nCMD [\"vllm\", \"serve\", \"facebook/opt-125m\"]\nENTRYPOINT [\"x\", \"--model\", \"Qwen/Qwen3-0.6B\"]\n", &[("acme-lab/thing", Load), ("acme-lab/other", Load), ("facebook/opt-125m", Load), ("Qwen/Qwen3-0.6B", Load)]);
+    c.check(
+        "Modelfile",
+        "FROM llama3.1:8b\nADAPTER acme-lab/lora\nSYSTEM you are gpt-4o-mini\n",
+        &[("llama3.1:8b", BaseModel), ("acme-lab/lora", BaseModel), ("gpt-4o-mini", Mention)],
+    );
+    c.check(
+        ".gitmodules",
+        "[submodule \"m\"]\n\turl = https://huggingface.co/meta-llama/Llama-3.1-8B-Instruct\n",
+        &[(LLAMA, Load)],
+    );
+}
+
+#[test]
+fn other_languages() {
+    let mut c = Cases::default();
+    c.check("a.ts", "const DEFAULT_MODEL = process.env.MODEL ?? 'acme-lab/thing'; // gpt-4o-mini\nconst p = await pipeline('text-generation', 'acme-lab/other', { dtype: 'q4' });\n", &[("acme-lab/thing", Load), ("gpt-4o-mini", Mention), ("acme-lab/other", Load)]);
+    c.check("a.ts", "const ORG = 'meta-llama';\nconst model = `${ORG}/Llama-3.1-8B-Instruct`;\n", &[(LLAMA, Load)]);
+    c.check("a.ts", "const r = generateText({ model: openai('gpt-4o-mini') });\n", &[("gpt-4o-mini", Load)]);
+    c.check("a.rs", "let api = Api::new()?; // models\nlet repo = api.repo(Repo::with_revision(\"acme-lab/thing\".into(), RepoType::Model, \"main\".into()));\n", &[("acme-lab/thing", Load)]);
+    c.check(
+        "a.go",
+        "llm, err := ollama.New(ollama.WithModel(\"llama3\"))\nvar model string = \"acme-lab/thing\"\n",
+        &[("llama3", Load), ("acme-lab/thing", Load)],
+    );
+    c.check(
+        "A.java",
+        "class A { String modelName = \"acme-lab/thing\"; Object m = b().modelName(\"gpt-4o-mini\").build(); }\n",
+        &[("acme-lab/thing", Load), ("gpt-4o-mini", Load)],
+    );
+    c.check(
+        "a.kt",
+        "val model = \"acme-lab/thing\"\nval m = Builder().modelName(\"gpt-4o-mini\")\n",
+        &[("acme-lab/thing", Load), ("gpt-4o-mini", Load)],
+    );
+    c.check(
+        "a.cs",
+        "builder.AddOpenAIChatCompletion(modelId: \"gpt-4o-mini\", apiKey: k);\nvar deploymentName = \"gpt-4o\";\n",
+        &[("gpt-4o-mini", Load), ("gpt-4o", Load)],
+    );
+    c.check(
+        "a.swift",
+        "let model: String = \"acme-lab/thing\"\nlet c = ModelConfiguration(id: \"Qwen/Qwen3-0.6B\")\n",
+        &[("acme-lab/thing", Load), ("Qwen/Qwen3-0.6B", Load)],
+    );
+    c.check(
+        "a.cpp",
+        "const std::string model_path = \"models/Qwen3-0.6B-Q4_0.gguf\";\nconst char* model = \"acme-lab/thing\";\n",
+        &[("Qwen3-0.6B-Q4_0.gguf", Load), ("acme-lab/thing", Load)],
+    );
+    c.check(
+        "a.rb",
+        "client.chat(parameters: { model: 'gpt-4o-mini' })\nMODEL = 'acme-lab/thing'\n",
+        &[("gpt-4o-mini", Load), ("acme-lab/thing", Load)],
+    );
+    c.check(
+        "a.php",
+        "<?php $r = $c->chat()->create(['model' => 'gpt-4o-mini']); $model = \"acme-lab/thing\";\n",
+        &[("gpt-4o-mini", Load), ("acme-lab/thing", Load)],
+    );
+    c.check(
+        "a.R",
+        "model <- \"acme-lab/thing\"\nchat_openai(model = \"gpt-4o-mini\")\n",
+        &[("acme-lab/thing", Load), ("gpt-4o-mini", Load)],
+    );
+    c.check("a.jl", "model = \"acme-lab/thing\"\n", &[("acme-lab/thing", Load)]);
+    c.check("main.tf", "variable \"hf_model_id\" {\n  type    = string\n  default = \"acme-lab/thing\"\n}\nresource \"x\" \"y\" {\n  model_arn = \"arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0\"\n}\n", &[("acme-lab/thing", Load), ("anthropic.claude-3-haiku-20240307-v1:0", Load)]);
+    c.check("a.bicep", "param modelName string = 'gpt-4o-mini'\n", &[("gpt-4o-mini", Load)]);
+    c.check(
+        "pom.xml",
+        "<configuration><model>acme-lab/thing</model></configuration><!-- gpt-4o-mini -->\n",
+        &[("acme-lab/thing", Load), ("gpt-4o-mini", Mention)],
+    );
+    c.check(
+        "a.html",
+        "<p>about Qwen/Qwen3-0.6B</p><script>const model = 'acme-lab/thing';</script>\n",
+        &[("Qwen/Qwen3-0.6B", Mention), ("acme-lab/thing", Load)],
+    );
+    c.check(
+        "README.md",
+        "---\nbase_model: acme-lab/thing\ndatasets:\n- tatsu-lab/alpaca\n---\n# About\nWe use Qwen/Qwen3-0.6B.\n",
+        &[("acme-lab/thing", BaseModel), ("tatsu-lab/alpaca", Dataset), ("Qwen/Qwen3-0.6B", Mention)],
+    );
+    c.check("a.txt", "see https://huggingface.co/acme-lab/thing/tree/main\n", &[("acme-lab/thing", Mention)]);
+}
+
+#[test]
+fn look_alikes() {
+    let mut c = Cases::default();
+    for (path, text) in [
+        ("a.py", "h = {'Content-Type': 'application/json', 'model': 1}\n"),
+        ("a.py", "tz = 'Europe/Berlin'; p = 'src/models/llama'; x = open('data/raw')\n"),
+        ("a.yaml", "uses: actions/checkout@v4\nimage: ollama/ollama\nmodel: your-org/your-model\n"),
+        ("a.yaml", "chat_template: llama3\nmodel_type: llama\n"),
+        ("a.py", "url = 'https://huggingface.co/docs/transformers/model_doc/llama'\n"),
+        ("a.py", "c = 'https://huggingface.co/collections/meta-llama/llama-31-669fc079a0c406a149a5738f'\n"),
+        ("a.sh", "git clone https://github.com/meta-llama/llama-models\n"),
+        ("a.py", "model_path = './out/llama'\n"),
+    ] {
+        c.check(path, text, &[]);
+    }
+}
