@@ -23,6 +23,7 @@ pub mod identify;
 pub mod inventory;
 pub mod notice;
 pub mod observe;
+pub mod pins;
 pub mod report;
 pub mod resolve;
 pub mod workspace;
@@ -127,6 +128,7 @@ pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Ex
             return None;
         }
         extract::extract(&SourceFile { path: &path, bytes }, run.rules, run.catalog, &mut found);
+        pins::beside(bytes, &mut found);
         (!found.is_empty()).then_some(found)
     })?;
     let mut examination = Examination {

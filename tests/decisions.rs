@@ -15,5 +15,7 @@ mod init;
 mod messages;
 #[path = "decisions/notice.rs"]
 mod notice;
+#[path = "decisions/unpinned.rs"]
+mod unpinned;
 #[path = "decisions/waive.rs"]
 mod waive;

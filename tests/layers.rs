@@ -21,6 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("notice", &["core", "catalog", "check"]),
     ("observe", &["core", "catalog", "resolve", "check", "notice"]),
     ("conclude", &["core", "catalog", "resolve", "inventory"]),
+    ("pins", &["core"]),
     ("report", &["core"]),
     ("workspace", &["core", "report"]),
     (
@@ -34,7 +35,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 
 /// What pure modules must not touch: no I/O, no clock, no process, no network, no terminal.
 const NO_IO: &[&str] = &["std::fs", "std::env", "std::net", "std::process", "std::time", "std::io::stdout", "miette::", "clap::", "walkdir::", "ignore::"];
-const PURE: &[&str] = &["core", "extract", "identify", "resolve", "check", "inventory", "conclude", "config", "alternatives", "boundary", "notice", "observe", "document"];
+const PURE: &[&str] = &["core", "extract", "identify", "resolve", "check", "inventory", "conclude", "config", "alternatives", "boundary", "notice", "observe", "pins", "document"];
 
 /// Beyond std and serde the core knows nothing.
 const CORE_CRATES: &[&str] = &["std", "serde", "crate", "super", "self"];

@@ -6,6 +6,7 @@ mod process;
 mod proof;
 mod stated;
 mod title;
+mod unpinned;
 mod waiver;
 
 use crate::catalog::Catalog;

@@ -8,11 +8,11 @@ use crate::core::verdict::Outcome;
 use crate::core::vocabulary::Severity;
 use crate::resolve;
 
-use super::{Context, Subject, message, subject_id};
+use super::{Context, Subject, message, subject_id, unpinned};
 
 /// All process findings about a model in a scope.
 pub(super) fn findings(subject: Subject<'_>, context: Context<'_>) -> Vec<Finding> {
-    let mut out = Vec::new();
+    let mut out: Vec<Finding> = unpinned::finding(subject, context).into_iter().collect();
     let model = subject.model;
     if !model.known && model.claims.is_empty() {
         out.push(finding(
@@ -150,7 +150,13 @@ fn name(context: Context<'_>, named: &Named) -> String {
     named.id().and_then(|id| context.catalog.license(id)).map_or_else(|| named.label().to_owned(), |l| l.name.clone())
 }
 
-fn finding(subject: Subject<'_>, context: Context<'_>, code: &str, message: String, provenance: Vec<String>) -> Finding {
+pub(super) fn finding(
+    subject: Subject<'_>,
+    context: Context<'_>,
+    code: &str,
+    message: String,
+    provenance: Vec<String>,
+) -> Finding {
     let entry = context.catalog.vocabulary().codes.get(code);
     let id = subject_id(subject);
     Finding {

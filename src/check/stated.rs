@@ -3,6 +3,7 @@
 use crate::core::condition::{Limit, Test};
 use crate::core::license::Clause;
 use crate::core::usage::{Answer, Origin, Usage, Value};
+use crate::core::verdict::Outcome;
 use crate::core::vocabulary::{FactType, Vocabulary};
 use crate::core::{place, wording};
 
@@ -36,21 +37,26 @@ pub(super) fn declared(
         let verb = if matches!(answer.value, Value::Money(_)) { "is" } else { "are" };
         return Some(format!("{figure} {verb} {}{named}", origin(answer)));
     }
-    let parts: Vec<String> = answers.iter().take(FACTS).map(|(f, a)| stated(vocabulary, f, a, clause, found)).collect();
-    (!parts.is_empty()).then(|| parts.join(" and "))
+    let chosen = answers.get(..FACTS.min(answers.len())).unwrap_or_default();
+    if let [(fact, Answer { value: Value::Many(values), .. })] = chosen {
+        let hits = hits(vocabulary, fact, values, clause, found);
+        return Some(format!("{} {} {} under `{fact}`", hits.join(", "), is(hits.len()), origin(chosen[0].1)));
+    }
+    let name = |fact: &str, answer: &Answer| match &answer.value {
+        Value::Many(values) => format!("{} under `{fact}`", hits(vocabulary, fact, values, clause, found).join(", ")),
+        Value::Choice(v) => format!("`{fact} = \"{v}\"`"),
+        value => format!("`{fact} = {}`", wording::answer(value)),
+    };
+    let (_, first) = chosen.first()?;
+    if chosen.iter().all(|(_, a)| a.origin == first.origin) {
+        let names: Vec<String> = chosen.iter().map(|(f, a)| name(f, a)).collect();
+        return Some(format!("{} {} {}", names.join(" and "), is(names.len()), origin(first)));
+    }
+    Some(chosen.iter().map(|(f, a)| format!("{} is {}", name(f, a), origin(a))).collect::<Vec<_>>().join(" and "))
 }
 
-fn stated(vocabulary: &Vocabulary, fact: &str, answer: &Answer, clause: &Clause, found: &Assessment<'_>) -> String {
-    let origin = origin(answer);
-    match &answer.value {
-        Value::Many(values) => {
-            let hits = hits(vocabulary, fact, values, clause, found);
-            let verb = if hits.len() == 1 { "is" } else { "are" };
-            format!("{} {verb} {origin} under `{fact}`", hits.join(", "))
-        }
-        Value::Choice(v) => format!("`{fact} = \"{v}\"` is {origin}"),
-        value => format!("`{fact} = {}` is {origin}", wording::answer(value)),
-    }
+fn is(number: usize) -> &'static str {
+    if number == 1 { "is" } else { "are" }
 }
 
 /// The values of a list that the clause is about; all of them where that cannot be told.
@@ -69,7 +75,9 @@ fn hits(vocabulary: &Vocabulary, fact: &str, values: &[String], clause: &Clause,
     };
     let touched = |value: &String| {
         let overlaps = vocabulary.domains.get(value).map(|d| d.overlaps.as_slice()).unwrap_or_default();
-        found.categories.first().is_some_and(|c| c.domain == *value || overlaps.contains(&c.domain))
+        // What is forbidden is the very domain; what is open can also be one that it touches.
+        let near = |domain: &String| found.outcome != Outcome::Violated && overlaps.contains(domain);
+        found.categories.iter().any(|c| c.domain == *value || near(&c.domain))
     };
     let found: Vec<String> =
         values.iter().filter(|v| if clause.policy.is_some() { touched(v) } else { about(v) }).cloned().collect();
@@ -85,7 +93,13 @@ fn origin(answer: &Answer) -> &'static str {
 }
 
 /// What keeps a question open.
-pub(super) fn open(usage: &Usage, found: &Assessment<'_>, limit: Option<(&str, &Limit)>) -> Option<String> {
+pub(super) fn open(
+    context: Context<'_>,
+    usage: &Usage,
+    clause: &Clause,
+    found: &Assessment<'_>,
+    limit: Option<(&str, &Limit)>,
+) -> Option<String> {
     let missing = &found.judgement.missing;
     if let Some((fact, limit)) = limit.filter(|(f, _)| missing.iter().any(|m| m == f) && missing.len() == 1) {
         return Some(match (usage.get(fact).map(|a| &a.value), &limit.month) {
@@ -95,9 +109,19 @@ pub(super) fn open(usage: &Usage, found: &Assessment<'_>, limit: Option<(&str, &
         });
     }
     if missing.is_empty() {
-        return match found.judgement.facts.first() {
-            Some(fact) => Some(format!("the declared `{fact}` does not settle it")),
-            None => Some("what is known of the model does not settle it".to_owned()),
+        if let Some(unknown) = found.judgement.notes.iter().find(|n| !clause.models.is_empty() && n.starts_with("whether ")) {
+            return Some(unknown.clone());
+        }
+        let fact = found.judgement.facts.first();
+        return match (fact, found.categories.is_empty()) {
+            (Some(fact), false) => {
+                let values = hits(context.catalog.vocabulary(), fact, usage.list(fact)?, clause, found);
+                let verb = if values.len() == 1 { "touches" } else { "touch" };
+                let them = if found.categories.len() == 1 { "it" } else { "them" };
+                Some(format!("{} under `{fact}` {verb} {them}", values.join(", ")))
+            }
+            (Some(fact), true) => Some(format!("the declared `{fact}` does not settle it")),
+            (None, _) => Some("what is known of the model does not settle it".to_owned()),
         };
     }
     let names: Vec<String> = missing.iter().map(|f| format!("`{f}`")).collect();

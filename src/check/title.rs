@@ -20,19 +20,22 @@ pub(super) fn of(context: Context<'_>, usage: &Usage, binding: Binding<'_>, clau
         Outcome::Obligation => duty(context, clause, found.conditional),
         _ if clause.effect == Effect::Unclear => {
             let label = context.catalog.vocabulary().codes.get(&clause.term).map_or(clause.term.as_str(), |c| &c.label);
-            format!("{} leaves its section {} open: {}", binding.license.name, clause.section, label.to_lowercase())
+            format!("{} does not settle {} in section {}", binding.license.name, label.to_lowercase(), clause.section)
         }
         _ if clause.effect == Effect::Require && clause.proof.as_ref().is_some_and(|p| !p.name_prefix.is_empty()) => {
             let says = format!("{} prescribes how the name of a model made with it begins", binding.license.name);
-            joined(says, open(usage, found, about))
+            joined(says, open(context, usage, clause, found, about))
         }
         _ if clause.effect == Effect::Require => {
             let duty = duty(context, clause, true);
             let mut letters = duty.chars();
             let first = letters.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
-            joined(format!("{} asks: {first}{}", binding.license.name, letters.as_str()), open(usage, found, about))
+            joined(
+                format!("{} asks: {first}{}", binding.license.name, letters.as_str()),
+                open(context, usage, clause, found, about),
+            )
         }
-        _ => joined(says, open(usage, found, about)),
+        _ => joined(says, open(context, usage, clause, found, about)),
     }
 }
 
@@ -52,8 +55,19 @@ fn says(context: Context<'_>, binding: Binding<'_>, clause: &Clause, found: &Ass
         let (forbids, restricts) =
             if policy.name.ends_with("Policies") { ("forbid", "restrict") } else { ("forbids", "restricts") };
         return match found.categories.first() {
-            Some(c) if found.outcome == Outcome::Violated => format!("{} {forbids} {}", policy.name, label(&c.domain)),
-            Some(c) => format!("{} {restricts} {}", policy.name, label(&c.domain)),
+            Some(_) if found.outcome != Outcome::Violated && found.categories.len() > 1 => {
+                let all = domains(found.categories.iter().map(|c| c.domain.as_str()));
+                format!("{} {restricts} {all} nearby", policy.name)
+            }
+            Some(c) => {
+                let verb = if found.outcome == Outcome::Violated { forbids } else { restricts };
+                let when = if c.conditional && found.outcome != Outcome::Violated { " under a condition" } else { "" };
+                let more = match found.categories.len() - 1 {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                format!("{} {verb} {}{when}{more}", policy.name, label(&c.domain))
+            }
             None => {
                 let all = domains(policy.categories.iter().map(|c| c.domain.as_str()));
                 format!("{} {restricts} {all} of use", policy.name)

@@ -112,7 +112,7 @@ fn explain(fact: &Fact, vocabulary: &Vocabulary, out: &mut dyn Write) -> io::Res
         lines.push("Figures by month: { \"2024-06\" = 650_000_000, current = 900_000_000 }".to_owned());
     }
     for line in lines {
-        for part in textwrap::wrap(&line, 90) {
+        for part in textwrap::wrap(&line, textwrap::Options::new(90).word_splitter(textwrap::WordSplitter::NoHyphenation)) {
             writeln!(out, "      {part}")?;
         }
     }

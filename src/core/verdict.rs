@@ -304,6 +304,7 @@ pub fn evaluate_domains<'a>(
     let mut notes = Vec::new();
     for domain in declared {
         let label = |id: &str| vocabulary.domains.get(id).map_or_else(|| id.to_owned(), |d| d.label.clone());
+        let mut touched: Vec<String> = Vec::new();
         for category in categories {
             let same = category.domain == *domain;
             if same && !category.conditional {
@@ -312,9 +313,13 @@ pub fn evaluate_domains<'a>(
                 notes.push(format!("{} is restricted under a condition: {}", label(domain), category.summary));
                 open.push(category);
             } else if vocabulary.domains.get(domain).is_some_and(|d| d.overlaps.contains(&category.domain)) {
-                notes.push(format!("`{domain}` touches what the policy restricts: {}", label(&category.domain)));
+                touched.push(label(&category.domain));
                 open.push(category);
             }
+        }
+        touched.dedup();
+        if !touched.is_empty() {
+            notes.push(format!("`{domain}` touches what the policy restricts: {}", touched.join("; ")));
         }
     }
     if !certain.is_empty() {

@@ -129,7 +129,8 @@ fn namesake(catalog: &Catalog, release: &crate::core::family::Release, bare: &st
     let patterns = release.ids.get("hf").map(Vec::as_slice).unwrap_or_default();
     let organisations = patterns.iter().filter_map(|p| p.split_once('/')).map(|(o, _)| o).filter(|o| !o.contains(['*', '{']));
     let mut ids = organisations.map(|o| format!("{o}/{bare}"));
-    ids.find(|id| catalog.release("hf", id).is_some_and(|(_, r)| r.id == release.id))
+    let is_listed = |id: &str| !catalog.rows("hf", id).is_empty() || catalog.spelling().renamed(id).is_some();
+    ids.find(|id| is_listed(id) && catalog.release("hf", id).is_some_and(|(_, r)| r.id == release.id))
 }
 
 /// A hub id that stands for a release in a lineage known only from a name: its plainest pattern.

@@ -86,6 +86,25 @@ fn questions_name_what_is_not_declared() {
 }
 
 #[test]
+fn domains_that_touch_a_restricted_one_are_named() {
+    says(
+        "tiiuae/falcon-180B",
+        "domains = [\"elections\", \"search\"]",
+        "acceptable-use: Falcon 2 11B Acceptable Use Policy restricts disinformation and content made to deceive under a condition; elections under `domains` touches it",
+    );
+    says(
+        LLAMA,
+        "domains = [\"hiring\"]",
+        "acceptable-use: Llama 3.1 Acceptable Use Policy restricts 2 domains nearby; hiring under `domains` touches them",
+    );
+    says(
+        "facebook/opt-66b",
+        "outputs-train = \"same-family\"\ncommercial = true",
+        "output-training: OPT-175B License Agreement forbids this kind of training on outputs; `outputs-train = \"same-family\"` and `commercial = true` are declared",
+    );
+}
+
+#[test]
 fn sources_and_lineage_take_one_line_each() {
     let project =
         Project::new(&[("app.py", "m = AutoModel.from_pretrained(\"unsloth/Meta-Llama-3.1-8B-Instruct-bnb-4bit\")\n")]);
