@@ -10,6 +10,8 @@ mod cyclonedx;
 mod github;
 #[path = "formats/gitlab.rs"]
 mod gitlab;
+#[path = "formats/json.rs"]
+mod json;
 #[path = "formats/junit.rs"]
 mod junit;
 #[path = "formats/markdown.rs"]
