@@ -142,7 +142,8 @@ fn run() -> Result<(), String> {
         hash.update([0]);
         hash.update(text.as_bytes());
     }
-    for text in [&vocabulary_text, &reuploads, &renames] {
+    let fingerprints = one(root, "licenses/fingerprints.csv")?;
+    for text in [&vocabulary_text, &reuploads, &renames, &fingerprints] {
         hash.update(text.as_bytes());
     }
     let digest: String = hash.finalize().iter().take(6).map(|b| format!("{b:02x}")).collect();
