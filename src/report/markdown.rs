@@ -23,11 +23,11 @@ pub(super) fn render(report: &Report, _: &dyn Excerpts, _: &RenderOptions, out: 
     let waived: Vec<&Finding> = report.findings.iter().filter(|f| results::is_waived(f)).collect();
     let failed: Vec<_> = report.unexamined.iter().filter(|u| u.failed).collect();
     let findings = ["Model", "Finding", "Clause", "Rests on", "Where"];
-    page.table("Against the declared use", &findings, &violated, |f| finding(f));
-    page.table("Not known", &findings, &groups.unsettled, |f| finding(f));
+    page.table("Against the declared use", &findings, &violated, finding);
+    page.table("Not known", &findings, &groups.unsettled, finding);
     page.table("Questions", &["Question", "Declare", "Matters for"], &groups.questions, |(q, _)| question(q));
     page.table("Duties", &["Duty", "For", "Clause"], &groups.duties, duty);
-    page.table("Decided by a waiver", &["Model", "Finding", "Waiver", "Approved by", "Until"], &waived, |f| waiver(f));
+    page.table("Decided by a waiver", &["Model", "Finding", "Waiver", "Approved by", "Until"], &waived, waiver);
     page.table("Models", &["Verdict", "Model", "License", "Made from", "References"], &report.models, model);
     page.table("Not examined", &["File", "Reason"], &failed, |u| vec![code(&u.file), prose(&u.reason)]);
     page.text.push_str(&format!(
