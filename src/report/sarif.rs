@@ -29,13 +29,7 @@ pub(super) fn render(report: &Report, excerpts: &dyn Excerpts, _: &RenderOptions
         "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [{
-            "tool": { "driver": {
-                "name": report.tool.name,
-                "fullName": format!("{} {} (data {})", report.tool.name, report.tool.version, report.tool.data_version),
-                "version": report.tool.version,
-                "semanticVersion": report.tool.version,
-                "rules": rules.values,
-            }},
+            "tool": { "driver": driver(report, rules.values) },
             // The slash at the end makes it a category without a run id.
             "automationDetails": { "id": "mayuse/" },
             "columnKind": "unicodeCodePoints",
@@ -49,6 +43,23 @@ pub(super) fn render(report: &Report, excerpts: &dyn Excerpts, _: &RenderOptions
     });
     serde_json::to_writer_pretty(&mut *out, &log)?;
     out.write_all(b"\n")
+}
+
+fn driver(report: &Report, rules: Vec<Value>) -> Value {
+    let tool = &report.tool;
+    let mut driver = json!({
+        "name": tool.name,
+        "fullName": format!("{} {} (data {})", tool.name, tool.version, tool.data_version),
+        "version": tool.version,
+        "semanticVersion": tool.version,
+    });
+    // Empty until the package says where it lives.
+    let home = env!("CARGO_PKG_REPOSITORY");
+    if !home.is_empty() {
+        driver["informationUri"] = json!(home);
+    }
+    driver["rules"] = json!(rules);
+    driver
 }
 
 fn result(finding: &Finding, places: &[PlaceView], rules: &Rules, hashes: &LineHashes) -> Value {
