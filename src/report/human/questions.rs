@@ -30,6 +30,11 @@ pub(super) fn render(desk: &Desk<'_>, out: &mut dyn Write) -> io::Result<()> {
         for clause in clauses(desk, findings) {
             line(desk, "clause", &clause, &mut text);
         }
+        // A limit is more than its clause: how much, and in which month.
+        let limits = findings.iter().filter(|f| f.code.ends_with("-threshold")).map(|f| f.message.clone());
+        for limit in distinct(limits).iter().take(CLAUSES) {
+            line(desk, "limit", &desk.text(limit), &mut text);
+        }
         for note in distinct(findings.iter().flat_map(|f| f.notes.clone())).iter().take(CLAUSES) {
             line(desk, "note", &desk.text(note), &mut text);
         }
