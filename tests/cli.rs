@@ -319,3 +319,20 @@ fn a_baseline_lets_known_findings_pass_and_no_others() {
     assert_eq!(mayuse(dir.path(), &["check", "--baseline", "base.json"]).status.code(), Some(2));
     assert_eq!(mayuse(dir.path(), &["check", "--baseline", "none.json"]).status.code(), Some(2));
 }
+
+#[test]
+fn a_teacher_of_its_own_family_trains_no_other() {
+    let recipe = |student: &str| format!("base_model: {student}\nteacher_model: meta-llama/Llama-2-70b-chat-hf\n");
+    let banned = |dir: &TempDir| {
+        let report = json(&mayuse(dir.path(), &["check", "--format", "json"]));
+        let findings = report["findings"].as_array().unwrap().clone();
+        findings.into_iter().find(|f| f["code"] == "output-training" && f["outcome"] == "violated")
+    };
+    let other = project(&[("distill.yaml", &recipe("Qwen/Qwen2.5-7B")), ("mayuse.toml", MILD)]);
+    let found = banned(&other).unwrap();
+    assert_eq!(found["facts"][0]["origin"], "observed");
+    assert_eq!(found["facts"][0]["value"], "other-models");
+    assert_eq!((&found["facts"][0]["file"], &found["facts"][0]["line"]), (&"distill.yaml".into(), &2.into()));
+    let own = project(&[("distill.yaml", &recipe("meta-llama/Llama-2-7b-hf")), ("mayuse.toml", MILD)]);
+    assert!(banned(&own).is_none());
+}

@@ -54,7 +54,7 @@ pub(crate) struct Binding<'a> {
 
 /// Judges a model in a scope.
 pub fn check(subject: Subject<'_>, context: Context<'_>) -> Vec<Finding> {
-    let usage = usage_of(subject);
+    let usage = usage_of(subject, context);
     let mut findings = process::findings(subject, context);
     for binding in bindings(subject.model, context.catalog) {
         for clause in &binding.license.clauses {
@@ -104,7 +104,7 @@ pub(crate) fn bindings<'a>(model: &'a ResolvedModel, catalog: &'a Catalog) -> Ve
 }
 
 /// The answers of the scope, with what its references show: a base model is fine-tuned, a teacher's outputs train.
-fn usage_of(subject: Subject<'_>) -> Usage {
+fn usage_of(subject: Subject<'_>, context: Context<'_>) -> Usage {
     let mut usage = subject.scope.usage.clone();
     let first = |role: Role| subject.references.iter().find(|r| r.role == role);
     if let Some(reference) = first(Role::BaseModel) {
@@ -121,10 +121,23 @@ fn usage_of(subject: Subject<'_>) -> Usage {
             Some(_) => false,
         };
         if denied {
-            observe(&mut usage, "outputs-train", Value::Choice("other-models".to_owned()), reference);
+            observe(&mut usage, "outputs-train", Value::Choice(trained(subject, context, reference).to_owned()), reference);
         }
     }
     usage
+}
+
+/// What a teacher's outputs train: models of its own release line when every student of the recipe is one, else others.
+fn trained(subject: Subject<'_>, context: Context<'_>, teacher: &Reference) -> &'static str {
+    let release = |id: &ModelId| {
+        let (family, release) = context.catalog.release(id.namespace.as_str(), &id.name)?;
+        Some((family.id.clone(), release.license.clone()))
+    };
+    let own = release(&subject.model.id);
+    let in_recipe = |file: &String| *file == teacher.location.file;
+    let mut students = context.observed.bases.iter().filter(|(_, file)| in_recipe(file)).map(|(id, _)| id).peekable();
+    let same = own.is_some() && students.peek().is_some() && students.all(|student| release(student) == own);
+    if same { "same-family" } else { "other-models" }
 }
 
 fn observe(usage: &mut Usage, fact: &str, value: Value, reference: &Reference) {
