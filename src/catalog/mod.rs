@@ -135,6 +135,11 @@ impl Catalog {
         (first..first + count).filter_map(|i| ModelRow::decode(records.get(usize::try_from(i).ok()?)?)).collect()
     }
 
+    /// Whether the table says anything about an id.
+    fn has_rows(&self, namespace: &str, id: &str) -> bool {
+        lookup(blob!("models.fst"), &model_key(namespace, id)).is_some_and(|packed| packed & 0xff > 0)
+    }
+
     /// Ids of the table that begin with some text, in the order of the alphabet, at most so many.
     pub fn listed(&self, namespace: &str, beginning: &str, most: usize) -> Vec<String> {
         use fst::{IntoStreamer, Streamer};

@@ -6,7 +6,7 @@ use super::{Catalog, lookup, publishers};
 
 impl Names for Catalog {
     fn is_known(&self, namespace: &str, id: &str) -> bool {
-        let knows = |id: &str| !self.rows(namespace, id).is_empty() || self.indexed().1.knows(namespace, id);
+        let knows = |id: &str| self.is_listed(namespace, id) || self.indexed().1.knows(namespace, id);
         if knows(id) {
             return true;
         }
@@ -16,7 +16,7 @@ impl Names for Catalog {
     }
 
     fn is_listed(&self, namespace: &str, id: &str) -> bool {
-        !self.rows(namespace, id).is_empty()
+        self.has_rows(namespace, id)
     }
 
     fn homes(&self, bare: &str) -> Vec<String> {

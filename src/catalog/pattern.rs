@@ -35,5 +35,30 @@ pub fn captures<'a>(pattern: &str, id: &'a str) -> Option<Vec<&'a str>> {
 
 /// Whether a lower-case pattern covers a lower-case id.
 pub fn matches(pattern: &str, id: &str) -> bool {
-    captures(pattern, id).is_some()
+    let Some((first, rest)) = pattern.split_once('*') else { return pattern == id };
+    let Some(mut left) = id.strip_prefix(first) else { return false };
+    let (middle, last) = rest.rsplit_once('*').unwrap_or(("", rest));
+    for part in middle.split('*').filter(|part| !part.is_empty()) {
+        match left.find(part) {
+            Some(at) => left = &left[at + part.len()..],
+            None => return false,
+        }
+    }
+    left.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matching_agrees_with_capturing() {
+        let patterns = ["", "*", "a", "a*", "*a", "a*b", "*a*", "a*b*c", "**", "a**b", "*ab*ba*", "a-*-b"];
+        let ids = ["", "a", "b", "ab", "ba", "abc", "aba", "abba", "aXb", "a-x-b", "a-b", "abab", "acbc", "axbyc"];
+        for pattern in patterns {
+            for id in ids {
+                assert_eq!(matches(pattern, id), captures(pattern, id).is_some(), "{pattern} {id}");
+            }
+        }
+    }
 }

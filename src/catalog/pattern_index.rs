@@ -1,5 +1,6 @@
 //! Patterns of all releases, indexed by what an id must hold to match: most ids are compared with a handful of patterns.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use aho_corasick::AhoCorasick;
@@ -84,27 +85,24 @@ impl PatternIndex {
         }
     }
 
-    /// The patterns that cover a lower-case id, in no order.
-    fn covering(&self, id: &str) -> Vec<&Pattern> {
-        let mut numbers: Vec<usize> = self.bare.clone();
-        if let Some(found) = id.as_bytes().first_chunk::<LEAD>().and_then(|key| self.by_lead.get(key)) {
-            numbers.extend(found);
-        }
-        if let Some(automaton) = &self.by_part {
-            for part in automaton.find_overlapping_iter(id) {
-                numbers.extend(self.parts.get(part.pattern().as_usize()).into_iter().flatten());
-            }
-        }
-        numbers.sort_unstable();
-        numbers.dedup();
-        let patterns = numbers.into_iter().filter_map(|n| self.patterns.get(n));
-        patterns.filter(|p| pattern::matches(&p.text, id)).collect()
+    /// The patterns that may cover a lower-case id, in no order; one may come twice.
+    fn candidates<'s>(&'s self, id: &'s str) -> impl Iterator<Item = &'s Pattern> {
+        let led = id.as_bytes().first_chunk::<LEAD>().and_then(|key| self.by_lead.get(key));
+        let found = self.by_part.iter().flat_map(move |parts| parts.find_overlapping_iter(id));
+        let parted = found.filter_map(|part| self.parts.get(part.pattern().as_usize())).flatten();
+        let numbers = self.bare.iter().chain(led.into_iter().flatten()).chain(parted);
+        numbers.filter_map(|n| self.patterns.get(*n))
+    }
+
+    fn number(&self, namespace: &str) -> Option<usize> {
+        self.namespaces.iter().position(|n| n == namespace)
     }
 
     fn longest(&self, namespace: &str, id: &str) -> Vec<ReleaseIndex> {
-        let Some(namespace) = self.namespaces.iter().position(|n| n == namespace) else { return Vec::new() };
-        let mut covering = self.covering(&id.to_lowercase());
-        covering.retain(|p| p.namespace == namespace);
+        let Some(namespace) = self.number(namespace) else { return Vec::new() };
+        let id = lower(id);
+        let own = self.candidates(&id).filter(|p| p.namespace == namespace);
+        let covering: Vec<&Pattern> = own.filter(|p| pattern::matches(&p.text, &id)).collect();
         let best = covering.iter().map(|p| p.literals).max().unwrap_or_default();
         let mut found: Vec<ReleaseIndex> = covering.iter().filter(|p| p.literals == best).map(|p| p.release).collect();
         found.sort_unstable();
@@ -133,8 +131,8 @@ impl PatternIndex {
 
     /// The namespaces whose patterns know an id, rather than taking whatever is in the namespace.
     pub fn namespaces_of(&self, id: &str) -> Vec<&str> {
-        let covering = self.covering(&id.to_lowercase());
-        let telling = covering.iter().filter(|p| p.literals >= TELLING);
+        let id = lower(id);
+        let telling = self.candidates(&id).filter(|p| p.literals >= TELLING && pattern::matches(&p.text, &id));
         let mut found: Vec<&str> = telling.filter_map(|p| self.namespaces.get(p.namespace)).map(String::as_str).collect();
         found.retain(|n| *n != NAMES);
         found.sort_unstable();
@@ -144,6 +142,15 @@ impl PatternIndex {
 
     /// Whether a pattern of a namespace knows the id.
     pub fn knows(&self, namespace: &str, id: &str) -> bool {
-        self.namespaces_of(id).contains(&namespace)
+        let Some(namespace) = self.number(namespace) else { return false };
+        let id = lower(id);
+        let mut own = self.candidates(&id).filter(|p| p.namespace == namespace && p.literals >= TELLING);
+        own.any(|p| pattern::matches(&p.text, &id))
     }
+}
+
+/// An id in lower case, as it is where it is so already.
+fn lower(id: &str) -> Cow<'_, str> {
+    let plain = id.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+    if plain { Cow::Borrowed(id) } else { Cow::Owned(id.to_lowercase()) }
 }

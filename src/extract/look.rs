@@ -48,24 +48,35 @@ pub(super) fn is_file(name: &str) -> bool {
 /// Whether an unknown `org/name` is credible where models are expected.
 pub(super) fn is_credible_pair(text: &str, rules: &Rules) -> bool {
     let Some((organization, name)) = text.split_once('/') else { return false };
-    let lower = organization.to_ascii_lowercase();
-    let stands_in = |word: &str| {
-        let first = word.split(['-', '_', '.']).next().unwrap_or(word);
-        PLACEHOLDERS.contains(&word) || matches!(first, "your" | "my" | "some" | "path" | "example" | "username")
-    };
     name.len() >= 2
         && organization.len() >= 2
         && !is_file(name)
-        && !rules.not_organizations.contains(&lower)
-        && !stands_in(&lower)
-        && !PLACEHOLDERS.contains(&name.to_ascii_lowercase().as_str())
+        && !rules.not_organizations.contains(&organization.to_ascii_lowercase())
+        && !is_placeholder(text)
         && name.bytes().any(|b| b.is_ascii_alphabetic())
         && !organization.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// Whether a word is the name of a constant or an environment variable: `ASSISTANT_MODEL`.
+pub(super) fn is_constant(word: &str) -> bool {
+    word.contains('_') && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+}
+
+/// Whether an `org/name` only shows where a name goes: `your-org/your-model`, `test/model`.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    let Some((organization, name)) = text.split_once('/') else { return false };
+    let stands_in = |word: &str| {
+        let lower = word.to_ascii_lowercase();
+        let plain = lower.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(['-', '_']);
+        let first = lower.split(['-', '_', '.']).next().unwrap_or_default();
+        PLACEHOLDERS.contains(&plain) || matches!(first, "your" | "my" | "some" | "path" | "example" | "username")
+    };
+    stands_in(organization) || PLACEHOLDERS.contains(&name.to_ascii_lowercase().as_str())
+}
+
 /// Whether a name has the marks of a model: the beginning of a known family and a number, or a size.
 pub(super) fn is_modelish(name: &str, rules: &Rules) -> bool {
-    if is_file(name) {
+    if is_file(name) || is_constant(name) {
         return false;
     }
     let stem = rules.interest.has_stem_in(name);
@@ -158,6 +169,7 @@ pub(super) fn is_name(word: &str) -> bool {
         && word.bytes().any(|b| b.is_ascii_alphabetic())
         && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':' | b'/'))
         && !is_file(word)
+        && !is_constant(word)
         && !matches!(
             word.to_ascii_lowercase().as_str(),
             "true" | "false" | "none" | "null" | "auto" | "default" | "model" | "name"

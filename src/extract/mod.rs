@@ -20,6 +20,7 @@ mod look;
 mod markdown;
 mod markup;
 mod matching;
+mod memo;
 mod naming;
 mod notebook;
 mod pattern;
@@ -93,7 +94,8 @@ pub fn extract(file: &SourceFile<'_>, rules: &Rules, names: &dyn Names, out: &mu
     if !rules.interest.any(&text, names) {
         return examined;
     }
-    let mut decision = Decision::new(&text, file.path, rules, names);
+    let names = memo::Memo::new(names);
+    let mut decision = Decision::new(&text, file.path, rules, &names);
     decision.talk_only = setting::pretends(file.path, &text);
     read(file.path, &text, &mut decision, &mut examined);
     report::report(std::mem::take(&mut decision.found), file.path, &text, out);

@@ -117,7 +117,10 @@ pub(super) fn name(value: &str, names: &dyn Names, rules: &Rules, hints: Hints<'
     let mut named = read(value, names, hints)?;
     if named.known == Known::Pattern {
         let organization = named.id.split('/').next().unwrap_or_default();
+        // `integrations/claude-code` is under a host's `*claude*`, and is a path.
+        let foreign = named.form == Form::Pair && named.namespace != "hf" && !names.is_publisher(organization);
         named.known = match named.form {
+            _ if foreign && !named.id.bytes().any(|b| b.is_ascii_digit()) => Known::Shape,
             _ if look::is_modelish(&named.id, rules) => Known::Yes,
             // `mistral-small`: where a model is asked for, the pattern is enough.
             Form::Bare if named.id.contains('-') && rules.interest.has_stem_in(&named.id) => Known::Pattern,

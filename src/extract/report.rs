@@ -1,10 +1,14 @@
 //! Findings → references: sorted, each place once, with lines and columns.
 
 use super::decide::Found;
+use super::look::is_same_word;
 use super::setting::setting;
 use crate::core::model::ModelId;
 use crate::core::reference::{Reference, Role};
 use crate::core::source::{Location, Span};
+
+/// Quotes, a colon or an arrow and blanks between the name of an entry and its value.
+const BETWEEN: usize = 12;
 
 /// Adds the references of one file.
 pub(super) fn report(mut found: Vec<Found>, path: &str, text: &str, out: &mut Vec<Reference>) {
@@ -14,6 +18,7 @@ pub(super) fn report(mut found: Vec<Found>, path: &str, text: &str, out: &mut Ve
             |f: &Found| (f.span.start, std::cmp::Reverse(f.span.end), f.role == Role::Mention, std::cmp::Reverse(f.confidence));
         key(a).cmp(&key(b))
     });
+    aliases(&mut found);
     let setting = setting(path);
     let mut lines = Lines::new(text);
     let mut covered = 0;
@@ -33,6 +38,21 @@ pub(super) fn report(mut found: Vec<Found>, path: &str, text: &str, out: &mut Ve
             confidence: f.confidence,
             setting,
         });
+    }
+}
+
+/// The name of an entry whose value spells the same name in another way is an alias: `"gpt-35-turbo": "gpt-3.5-turbo"`.
+fn aliases(found: &mut [Found]) {
+    for i in 1..found.len() {
+        let (before, behind) = found.split_at_mut(i);
+        if let ([.., name], [value, ..]) = (before, behind)
+            && name.rule.starts_with("registry-")
+            && value.span.start.saturating_sub(name.span.end) <= BETWEEN
+            && name.text != value.text
+            && is_same_word(&name.text, &value.text)
+        {
+            name.role = Role::Mention;
+        }
     }
 }
 
