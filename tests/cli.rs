@@ -140,7 +140,15 @@ fn mistakes_in_the_policy_are_all_named_with_their_places() {
     let output = mayuse(dir.path(), &["check"]);
     assert_eq!(output.status.code(), Some(2));
     let message = text(&output.stderr);
-    for wanted in ["mayuse.toml:2:1", "did you mean `commercial`", "mayuse.toml:3:", "mayuse.toml:4:", "`customer-support`", "mayuse.toml:6:", "`policy`"] {
+    for wanted in [
+        "mayuse.toml:2:1",
+        "did you mean `commercial`",
+        "mayuse.toml:3:",
+        "mayuse.toml:4:",
+        "`customer-support`",
+        "mayuse.toml:6:",
+        "`policy`",
+    ] {
         assert!(message.contains(wanted), "{wanted} is not in:\n{message}");
     }
     assert!(output.stdout.is_empty());
@@ -168,7 +176,9 @@ fn a_shown_line_meets_the_duty() {
 
 #[test]
 fn a_scope_has_its_own_answers() {
-    let policy = format!("{MILD}\n[[scope]]\nname = \"lab\"\npaths = [\"lab/**\"]\nuse = {{ commercial = false, purpose = \"research\" }}\n");
+    let policy = format!(
+        "{MILD}\n[[scope]]\nname = \"lab\"\npaths = [\"lab/**\"]\nuse = {{ commercial = false, purpose = \"research\" }}\n"
+    );
     let line = "model = AutoModel.from_pretrained(\"mistralai/Codestral-22B-v0.1\")\n";
     let dir = project(&[("lab/a.py", line), ("mayuse.toml", &policy)]);
     let report = json(&mayuse(dir.path(), &["check", "--format", "json"]));
@@ -176,9 +186,12 @@ fn a_scope_has_its_own_answers() {
     fs::write(dir.path().join("b.py"), line).unwrap();
     let report = json(&mayuse(dir.path(), &["check", "--format", "json"]));
     assert_eq!(report["verdict"], "denied");
-    let scopes: Vec<&str> = report["models"][0]["references"].as_array().unwrap().iter().map(|r| r["scope"].as_str().unwrap()).collect();
+    let scopes: Vec<&str> =
+        report["models"][0]["references"].as_array().unwrap().iter().map(|r| r["scope"].as_str().unwrap()).collect();
     assert_eq!(scopes, ["default", "lab"]);
-    assert!(report["findings"].as_array().unwrap().iter().filter(|f| f["outcome"] == "violated").all(|f| f["scope"] == "default"));
+    assert!(
+        report["findings"].as_array().unwrap().iter().filter(|f| f["outcome"] == "violated").all(|f| f["scope"] == "default")
+    );
 }
 
 #[cfg(unix)]
@@ -194,7 +207,8 @@ fn hostile_trees_hang_nothing_and_lose_nothing() {
     fs::write(root.join(std::ffi::OsStr::from_bytes(b"bad\xff.py")), REFERENCE).unwrap();
     let output = mayuse(root, &["check", "--format", "json"]);
     let report = json(&output);
-    let files: Vec<&str> = report["models"][0]["references"].as_array().unwrap().iter().map(|r| r["file"].as_str().unwrap()).collect();
+    let files: Vec<&str> =
+        report["models"][0]["references"].as_array().unwrap().iter().map(|r| r["file"].as_str().unwrap()).collect();
     assert_eq!(files.len(), 4, "{files:?}");
     let summary = &report["summary"];
     let sum = ["files_scanned", "files_skipped", "files_failed"].iter().map(|k| summary[*k].as_u64().unwrap()).sum::<u64>();
@@ -259,7 +273,17 @@ fn init_writes_what_it_asks_and_check_reads_it() {
 #[test]
 fn explain_knows_every_kind_of_word() {
     let dir = project(&[]);
-    let words = ["llama-3.1", "llama3.1", "llama-3.1-use-policy", "user-threshold", "unknown-model", "distribution", "medical-advice", "gpt-4o", "Qwen/Qwen2.5-3B"];
+    let words = [
+        "llama-3.1",
+        "llama3.1",
+        "llama-3.1-use-policy",
+        "user-threshold",
+        "unknown-model",
+        "distribution",
+        "medical-advice",
+        "gpt-4o",
+        "Qwen/Qwen2.5-3B",
+    ];
     for word in words {
         let output = mayuse(dir.path(), &["explain", word]);
         assert_eq!(output.status.code(), Some(0), "{word}: {}", text(&output.stderr));

@@ -82,14 +82,17 @@ fn one_of_every_code() {
     for (code, model, changes) in CASES {
         let more = match code {
             "policy-denied" => "[policy]\ndeny = [\"mit\"]\n",
-            "derivatives" => "[[clarify]]\nmodel = \"intfloat/nd-model\"\nlicense = \"cc-by-nd-4.0\"\nsource = \"its model card\"\n",
+            "derivatives" => {
+                "[[clarify]]\nmodel = \"intfloat/nd-model\"\nlicense = \"cc-by-nd-4.0\"\nsource = \"its model card\"\n"
+            }
             "share-alike" => "[[clarify]]\nmodel = \"ultralytics/*\"\nlicense = \"agpl-3.0-only\"\nsource = \"its README\"\n",
             _ => "",
         };
         let dir = project(model, changes, more);
         let text = shown(&dir, &["--width", "80"]);
         let report = shown(&dir, &["--format", "json"]);
-        let wanted = if code == "undeclared" { "\"outcome\": \"undeclared\"".to_owned() } else { format!("\"code\": \"{code}\"") };
+        let wanted =
+            if code == "undeclared" { "\"outcome\": \"undeclared\"".to_owned() } else { format!("\"code\": \"{code}\"") };
         assert!(report.contains(&wanted), "{code}: {text}");
         insta::with_settings!({ snapshot_suffix => code, omit_expression => true }, { insta::assert_snapshot!(text) });
     }

@@ -27,15 +27,56 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "core", "document", "catalog", "extract", "identify", "resolve", "config", "inventory", "check", "alternatives", "boundary", "notice",
-            "observe", "conclude", "report", "workspace", "",
+            "core",
+            "document",
+            "catalog",
+            "extract",
+            "identify",
+            "resolve",
+            "config",
+            "inventory",
+            "check",
+            "alternatives",
+            "boundary",
+            "notice",
+            "observe",
+            "conclude",
+            "report",
+            "workspace",
+            "",
         ],
     ),
 ];
 
 /// What pure modules must not touch: no I/O, no clock, no process, no network, no terminal.
-const NO_IO: &[&str] = &["std::fs", "std::env", "std::net", "std::process", "std::time", "std::io::stdout", "miette::", "clap::", "walkdir::", "ignore::"];
-const PURE: &[&str] = &["core", "extract", "identify", "resolve", "check", "inventory", "conclude", "config", "alternatives", "boundary", "notice", "observe", "pins", "document"];
+const NO_IO: &[&str] = &[
+    "std::fs",
+    "std::env",
+    "std::net",
+    "std::process",
+    "std::time",
+    "std::io::stdout",
+    "miette::",
+    "clap::",
+    "walkdir::",
+    "ignore::",
+];
+const PURE: &[&str] = &[
+    "core",
+    "extract",
+    "identify",
+    "resolve",
+    "check",
+    "inventory",
+    "conclude",
+    "config",
+    "alternatives",
+    "boundary",
+    "notice",
+    "observe",
+    "pins",
+    "document",
+];
 
 /// Beyond std and serde the core knows nothing.
 const CORE_CRATES: &[&str] = &["std", "serde", "crate", "super", "self"];
@@ -95,12 +136,13 @@ fn check(module: &str, file: &str, text: &str) -> Vec<Forbidden> {
             }
         }
         if module == "core"
-            && let Some(path) = code.trim().strip_prefix("use ") {
-                let krate = path.split("::").next().unwrap_or_default();
-                if !CORE_CRATES.contains(&krate) {
-                    out.push(Forbidden { file: file.to_owned(), line: i + 1, import: krate.to_owned() });
-                }
+            && let Some(path) = code.trim().strip_prefix("use ")
+        {
+            let krate = path.split("::").next().unwrap_or_default();
+            if !CORE_CRATES.contains(&krate) {
+                out.push(Forbidden { file: file.to_owned(), line: i + 1, import: krate.to_owned() });
             }
+        }
     }
     out
 }

@@ -46,7 +46,8 @@ fn transcripts_are_current() {
         let (before, after) = rest.split_at(at);
         let end = after.find("-->").unwrap() + 3;
         let spec: Vec<&str> = after["<!-- transcript: ".len()..end - 3].split(';').map(str::trim).collect();
-        let number = |name: &str| spec.iter().find_map(|s| s.strip_prefix(name)).map_or(usize::MAX / 4, |n| n.trim().parse().unwrap());
+        let number =
+            |name: &str| spec.iter().find_map(|s| s.strip_prefix(name)).map_or(usize::MAX / 4, |n| n.trim().parse().unwrap());
         let block = after[end..].find("```text\n").unwrap() + end + "```text\n".len();
         let close = after[block..].find("```").unwrap() + block;
         wanted.push_str(before);

@@ -75,9 +75,10 @@ pub fn licenses(
         let own = [license.id.clone(), license.spdx.clone()];
         for name in own.iter().chain(&license.aliases) {
             if let Some(other) = names.insert(license_key(name), license.id.clone())
-                && other != license.id {
-                    problems.add(place_of(text, name), format!("`{name}` already means `{other}`"), None);
-                }
+                && other != license.id
+            {
+                problems.add(place_of(text, name), format!("`{name}` already means `{other}`"), None);
+            }
         }
         mistakes.extend(path, problems);
         out.push(license);
@@ -132,9 +133,10 @@ pub fn hosts(files: &[DataFile], names: &NameIndex, mistakes: &mut Mistakes) -> 
         let problems = Problems::default();
         let (host, examples) = family_file::read_host(text, &problems);
         if let Some(terms) = &host.terms
-            && !names.contains_key(&license_key(terms)) {
-                problems.add(place_of(text, terms), format!("no license `{terms}`"), None);
-            }
+            && !names.contains_key(&license_key(terms))
+        {
+            problems.add(place_of(text, terms), format!("no license `{terms}`"), None);
+        }
         for (id, model, span) in examples {
             let found = super::hosted::model_behind(&host, &id);
             if !found.as_deref().is_some_and(|f| f.eq_ignore_ascii_case(&model)) {

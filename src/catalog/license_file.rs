@@ -43,19 +43,19 @@ pub fn read(text: &str, vocabulary: &Vocabulary, policies: &[&str], problems: &P
 /// Checks that the file says it is of the form we read.
 pub fn check_schema(root: &Table<'_>) {
     if let Some(node) = root.require("schema")
-        && node.number() != Some(1) {
-            node.problem("unknown schema version", "expected schema = 1".to_owned());
-        }
+        && node.number() != Some(1)
+    {
+        node.problem("unknown schema version", "expected schema = 1".to_owned());
+    }
 }
 
 /// Reads an id and checks its form.
 pub fn id(root: &Table<'_>) -> String {
     let id = root.require_string("id");
     let well_formed = id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.'));
-    if !well_formed
-        && let Some(node) = root.get("id") {
-            node.problem("an id holds small letters, digits, `-` and `.` only", None);
-        }
+    if !well_formed && let Some(node) = root.get("id") {
+        node.problem("an id holds small letters, digits, `-` and `.` only", None);
+    }
     id
 }
 
@@ -89,9 +89,10 @@ pub fn quote(table: &Table<'_>) -> String {
     let quote = table.require_string("quote");
     let words = quote.split_whitespace().count();
     if words > QUOTE_WORDS
-        && let Some(node) = table.get("quote") {
-            node.problem(format!("the quote has {words} words"), format!("at most {QUOTE_WORDS} words are quoted"));
-        }
+        && let Some(node) = table.get("quote")
+    {
+        node.problem(format!("the quote has {words} words"), format!("at most {QUOTE_WORDS} words are quoted"));
+    }
     quote
 }
 

@@ -22,11 +22,7 @@ pub(super) fn checked(scan: &ScanArgs, today: Option<&str>) -> Result<(Project, 
 }
 
 /// The same, with reports of ours that may lie in the tree.
-fn checked_beside(
-    scan: &ScanArgs,
-    today: Option<&str>,
-    reports: &[&Path],
-) -> Result<(Project, Catalog, Checked), Failure> {
+fn checked_beside(scan: &ScanArgs, today: Option<&str>, reports: &[&Path]) -> Result<(Project, Catalog, Checked), Failure> {
     let (project, catalog) = project::open(scan)?;
     let reports: Vec<String> = reports.iter().filter_map(|r| below(project.workspace.root(), r)).collect();
     let today = date(today)?;
@@ -90,7 +86,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     if let Some(path) = &args.baseline {
         let known = baseline::apply(&mut checked.report, path)?;
         if !args.look.quiet {
-            output::remark(&format!("{known} of {} findings are in the baseline and do not fail", checked.report.findings.len()));
+            output::remark(&format!(
+                "{known} of {} findings are in the baseline and do not fail",
+                checked.report.findings.len()
+            ));
         }
     }
     let excerpts = FileExcerpts::new(&project.workspace);

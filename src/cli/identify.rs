@@ -5,9 +5,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::output::sanitize;
 use crate::catalog::Catalog;
 use crate::identify::{self, Basis, Change, ChangeKind, Identification, Kind, Match};
-use super::output::sanitize;
 
 use super::args::IdentifyArgs;
 use super::output::Look;

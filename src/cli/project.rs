@@ -96,12 +96,7 @@ fn parsed(bytes: &[u8], shown: &str, catalog: &Catalog, remarks: &mut Vec<String
 }
 
 /// The policy as another revision has it. Its places are those of that revision, so the file is shown with its name.
-fn from_revision(
-    name: &str,
-    revision: &Revision,
-    catalog: &Catalog,
-    remarks: &mut Vec<String>,
-) -> Result<Policy, Failure> {
+fn from_revision(name: &str, revision: &Revision, catalog: &Catalog, remarks: &mut Vec<String>) -> Result<Policy, Failure> {
     let limit = u64::try_from(config::MAX_BYTES).unwrap_or(u64::MAX);
     let mut present: Vec<(&str, Vec<u8>)> = Vec::new();
     for candidate in config::CANDIDATES {

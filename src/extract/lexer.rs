@@ -58,17 +58,19 @@ impl<'t> Lexer<'t> {
         let start = self.at;
         let first = *bytes.get(start)?;
         if matches!(first, b'/' | b'#' | b'-' | b'<' | b'\n')
-            && let Some(token) = self.comment(start) {
-                return Some(token);
-            }
+            && let Some(token) = self.comment(start)
+        {
+            return Some(token);
+        }
         if first == b'\n' {
             return Some(self.token(Kind::Newline, start, start + 1));
         }
         let is_quote = |b: &u8| matches!(b, b'"' | b'\'' | b'`');
         if bytes[start..].iter().take(4).any(is_quote)
-            && let Some(token) = self.string(start) {
-                return Some(token);
-            }
+            && let Some(token) = self.string(start)
+        {
+            return Some(token);
+        }
         if first == b'\'' {
             // A character literal holding a quote would turn strings inside out.
             let length = match &bytes[start + 1..] {
@@ -90,10 +92,11 @@ impl<'t> Lexer<'t> {
             return Some(self.token(Kind::Number, start, end));
         }
         if let Some(second) = bytes.get(start + 1)
-            && PAIRS.iter().any(|p| p[0] == first && p[1] == *second) {
-                let triple = matches!((first, second), (b'=' | b'!', b'=')) && bytes.get(start + 2) == Some(&b'=');
-                return Some(self.token(Kind::Mark(first, *second), start, start + 2 + usize::from(triple)));
-            }
+            && PAIRS.iter().any(|p| p[0] == first && p[1] == *second)
+        {
+            let triple = matches!((first, second), (b'=' | b'!', b'=')) && bytes.get(start + 2) == Some(&b'=');
+            return Some(self.token(Kind::Mark(first, *second), start, start + 2 + usize::from(triple)));
+        }
         let mut end = start + 1;
         while !self.text.is_char_boundary(end) {
             end += 1;

@@ -30,10 +30,11 @@ pub(super) fn mentions(text: &str, rules: &Rules, names: &dyn Names) -> Vec<Name
             continue;
         }
         if let Some(mut named) = name(word, names, rules, Hints::default())
-            && is_sure(&named, rules) {
-                named.range = named.range.start + start..named.range.end + start;
-                out.push(named);
-            }
+            && is_sure(&named, rules)
+        {
+            named.range = named.range.start + start..named.range.end + start;
+            out.push(named);
+        }
     }
     out
 }

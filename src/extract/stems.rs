@@ -62,7 +62,21 @@ mod tests {
     #[test]
     fn finds_what_a_plain_search_finds() {
         let words = ["gpt-", "llama", "qwq", "e5-", "hf://", "sd_xl_base"];
-        let texts = ["", "gp", "GPT-4", "xxLLaMA", "lla", "llam a", "a qwq", "e5", "E5-", "see hf://x", "sd_xl_bas", "SD_XL_BASE", "ggpt-"];
+        let texts = [
+            "",
+            "gp",
+            "GPT-4",
+            "xxLLaMA",
+            "lla",
+            "llam a",
+            "a qwq",
+            "e5",
+            "E5-",
+            "see hf://x",
+            "sd_xl_bas",
+            "SD_XL_BASE",
+            "ggpt-",
+        ];
         for text in texts {
             let plain = words.iter().any(|w| text.to_ascii_lowercase().contains(w));
             assert_eq!(found(&words, text), plain, "{text}");

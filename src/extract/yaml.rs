@@ -86,9 +86,10 @@ impl<'t> Reader<'t, '_> {
         while let Some(level) = self.levels.last() {
             if level.indent > indent || (level.indent == indent && level.is_item) {
                 if let Some(level) = self.levels.pop()
-                    && level.indent == indent {
-                        words = level.words;
-                    }
+                    && level.indent == indent
+                {
+                    words = level.words;
+                }
             } else {
                 break;
             }

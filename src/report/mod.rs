@@ -59,7 +59,16 @@ pub struct RenderOptions {
 
 impl Default for RenderOptions {
     fn default() -> Self {
-        Self { color: false, width: 100, unicode: true, links: false, verbose: 0, quiet: false, log_commands: false, created: None }
+        Self {
+            color: false,
+            width: 100,
+            unicode: true,
+            links: false,
+            verbose: 0,
+            quiet: false,
+            log_commands: false,
+            created: None,
+        }
     }
 }
 

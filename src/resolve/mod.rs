@@ -111,9 +111,10 @@ pub fn effective<'m>(catalog: &Catalog, model: &'m ResolvedModel) -> Vec<&'m Nam
     let mut out: Vec<&Named> = model.claims.first().map(|c| &c.license).into_iter().collect();
     for disagreement in disagreements(catalog, model) {
         if let Some(claim) = model.claims.get(disagreement.claim)
-            && !out.contains(&&claim.license) {
-                out.push(&claim.license);
-            }
+            && !out.contains(&&claim.license)
+        {
+            out.push(&claim.license);
+        }
     }
     out
 }

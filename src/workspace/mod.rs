@@ -27,8 +27,8 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 pub use self::excerpts::{FileExcerpts, decode};
 pub use self::files::{Entry, FileList};
-pub use self::revision::{Revision, RevisionError};
 pub use self::read::{Limits, ReadOutcome};
+pub use self::revision::{Revision, RevisionError};
 pub use self::scan::Scan;
 
 use self::arguments::Target;

@@ -125,12 +125,8 @@ impl Revision {
             command.env_remove(name);
         }
         command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C");
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(|e| e.to_string())?;
+        let mut child =
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(|e| e.to_string())?;
         let mut out = Vec::new();
         let read = child.stdout.take().map(|pipe| pipe.take(limit.saturating_add(1)).read_to_end(&mut out));
         if out.len() as u64 > limit {

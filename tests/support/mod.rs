@@ -81,9 +81,10 @@ impl TestNames {
         for (namespace, id) in rows {
             let key = id.to_lowercase();
             if namespace == "hf"
-                && let Some((organization, _)) = key.split_once('/') {
-                    *organizations.entry(organization.to_owned()).or_default() += 1;
-                }
+                && let Some((organization, _)) = key.split_once('/')
+            {
+                *organizations.entry(organization.to_owned()).or_default() += 1;
+            }
             if !key.contains('/') {
                 names.homes.entry(key.clone()).or_default().push(namespace.clone());
             }
