@@ -25,8 +25,10 @@ const MILD: [(&str, &str); 16] = [
     ("image-generation-core", "false"),
 ];
 
+type Case = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 /// Code of the finding, the model, and the answers that bring it about; an empty answer leaves the question open.
-const CASES: [(&str, &str, &[(&str, &str)]); 20] = [
+const CASES: [Case; 20] = [
     ("commercial-use", "jinaai/jina-embeddings-v3", &[]),
     ("purpose", "mistralai/Mistral-Large-Instruct-2407", &[("commercial", "false"), ("purpose", "\"evaluation\"")]),
     ("user-threshold", "meta-llama/Llama-3.1-8B-Instruct", &[("monthly-active-users", "900_000_000")]),

@@ -59,7 +59,8 @@ const ROUTES: &[(&str, &str)] = &[
 impl TestNames {
     /// From `models-dev.jsonl`, or a handful of names where it is not there.
     pub(crate) fn load() -> Self {
-        let path = std::env::var("MAYUSE_MODELS").unwrap_or_else(|_| "/work/shared/reference/models-dev.jsonl".to_owned());
+        let path = std::env::var("MAYUSE_MODELS")
+            .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/reference/models-dev.jsonl").to_owned());
         match std::fs::read_to_string(path) {
             Ok(text) => {
                 let rows = text.lines().filter_map(|l| serde_json::from_str::<serde_json::Value>(l).ok());
