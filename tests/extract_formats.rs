@@ -292,3 +292,129 @@ fn look_alikes() {
         c.check(path, text, &[]);
     }
 }
+
+#[test]
+fn recipes_and_servers() {
+    let mut c = Cases::default();
+    c.check(
+        "workflow.json",
+        "{\"3\": {\"class_type\": \"CheckpointLoaderSimple\", \"inputs\": {\"ckpt_name\": \"sd_xl_base_1.0.safetensors\"}}}",
+        &[("sd_xl_base_1.0.safetensors", Load)],
+    );
+    c.check("run.sh", "./Llama-3.2-3B-Instruct.Q6_K.llamafile --server\n", &[("Llama-3.2-3B-Instruct.Q6_K.llamafile", Load)]);
+    c.check(
+        "nemo.yaml",
+        "trainer:\n  devices: 1\nmodel:\n  restore_from_path: acme-lab/thing\n  pretrained_model_name: facebook/opt-125m\n",
+        &[("acme-lab/thing", Load), ("facebook/opt-125m", Load)],
+    );
+    c.check(
+        "config.pbtxt",
+        "name: \"x\"\nparameters: {\n  key: \"model_name\"\n  value: { string_value: \"meta-llama/Llama-3.1-8B-Instruct\" }\n}\n",
+        &[(LLAMA, Load)],
+    );
+    c.check(
+        "playbook.yml",
+        "- hosts: all\n  vars:\n    model_name: acme-lab/thing\n  tasks:\n    - shell: ollama pull llama3.1:8b\n",
+        &[("acme-lab/thing", Load), ("llama3.1:8b", Load)],
+    );
+    c.check(
+        "kustomization.yaml",
+        "configMapGenerator:\n- name: x\n  literals:\n  - MODEL_ID=acme-lab/thing\n",
+        &[("acme-lab/thing", Load)],
+    );
+    c.check(
+        "application.properties",
+        "langchain4j.open-ai.chat-model.model-name=gpt-4o-mini\nspring.ai.ollama.chat.options.model=llama3.1:8b\n",
+        &[("gpt-4o-mini", Load), ("llama3.1:8b", Load)],
+    );
+    c.check(
+        "application.yml",
+        "spring:\n  ai:\n    openai:\n      chat:\n        options:\n          model: gpt-4o-mini\n",
+        &[("gpt-4o-mini", Load)],
+    );
+    c.check(
+        "Kernel.cs",
+        "var k = Kernel.CreateBuilder().AddAzureOpenAIChatCompletion(\"gpt-4o\", endpoint, key).Build();\nkernel.AddOpenAITextEmbeddingGeneration(\"text-embedding-3-small\", key);\n",
+        &[("gpt-4o", Load), ("text-embedding-3-small", Load)],
+    );
+    c.check(
+        "promptfooconfig.yaml",
+        "providers:\n  - openai:gpt-4o-mini\n  - id: anthropic:messages:claude-3-5-sonnet-20241022\n",
+        &[("gpt-4o-mini", Load), ("claude-3-5-sonnet-20241022", Load)],
+    );
+    c.check("d.py", "lm = dspy.LM('openai/gpt-4o-mini')\ndspy.configure(lm=lm)\n", &[("gpt-4o-mini", Load)]);
+    c.check(
+        "litellm.yaml",
+        "model_list:\n  - model_name: fast\n    litellm_params:\n      model: openai/gpt-4o-mini\n",
+        &[("gpt-4o-mini", Load)],
+    );
+    c.check(
+        "cache.sh",
+        "ls ~/.cache/huggingface/hub/models--meta-llama--Llama-3.1-8B-Instruct/snapshots\n",
+        &[(LLAMA, Load)],
+    );
+    c.check(
+        "config.json",
+        "{\"_name_or_path\": \"acme-lab/thing\", \"architectures\": [\"X\"], \"model_type\": \"llama\"}",
+        &[("acme-lab/thing", BaseModel)],
+    );
+}
+
+#[test]
+fn short_names_of_libraries() {
+    let mut c = Cases::default();
+    c.check("s.py", "import spacy\nnlp = spacy.load('en_core_web_sm')\n", &[("en_core_web_sm", Load)]);
+    c.check("t.py", "import timm\nm = timm.create_model('resnet50.a1_in1k', pretrained=True)\n", &[("resnet50.a1_in1k", Load)]);
+    c.check("w.py", "import whisper\nm = whisper.load_model('large-v3')\n", &[("large-v3", Load)]);
+    c.check("y.py", "from ultralytics import YOLO\nm = YOLO('yolov8n.pt')\n", &[("yolov8n.pt", Load)]);
+    c.check("h.py", "import torch\nm = torch.hub.load('facebookresearch/dinov2', 'dinov2_vits14')\n", &[("dinov2_vits14", Load)]);
+    c.check(
+        "o.py",
+        "import open_clip\nm, _, p = open_clip.create_model_and_transforms('ViT-B-32', pretrained='laion2b_s34b_b79k')\n",
+        &[("ViT-B-32", Load), ("laion2b_s34b_b79k", Load)],
+    );
+    c.check(
+        "e.py",
+        "from sentence_transformers import SentenceTransformer\nm = SentenceTransformer('all-MiniLM-L6-v2')\n",
+        &[("all-MiniLM-L6-v2", Load)],
+    );
+}
+
+#[test]
+fn clouds() {
+    let mut c = Cases::default();
+    c.check(
+        "stack.yaml",
+        "Resources:\n  M:\n    Type: AWS::SageMaker::Model\n    Properties:\n      PrimaryContainer:\n        Environment:\n          HF_MODEL_ID: acme-lab/thing\n",
+        &[("acme-lab/thing", Load)],
+    );
+    c.check(
+        "template.json",
+        "{\"ModelId\": \"anthropic.claude-3-haiku-20240307-v1:0\"}",
+        &[("anthropic.claude-3-haiku-20240307-v1:0", Load)],
+    );
+    c.check(
+        "main.bicep",
+        "resource d 'x@2024' = {\n  properties: {\n    model: {\n      format: 'OpenAI'\n      name: 'gpt-4o-mini'\n    }\n  }\n}\n",
+        &[("gpt-4o-mini", Load)],
+    );
+}
+
+#[test]
+fn what_is_no_model() {
+    let mut c = Cases::default();
+    for (path, text) in [
+        ("a.py", "model = os.getenv('H2OGPT_LLAVA_MODEL')\nassistant_model = 'ASSISTANT_MODEL_7B'\n"),
+        ("a.py", "model_name = 'gpt4.lock'\n"),
+        ("tests/a.py", "model = 'org/model'\nmodel_name = 'model1/test'\nmodel_id = 'test/llama-7b'\n"),
+        ("docs.yml", "navigation:\n  - page: Claude Code\n    slug: integrations/claude-code\n"),
+    ] {
+        c.check(path, text, &[]);
+    }
+    c.check(
+        "a.ts",
+        "export const AZURE_MODELS = { 'GPT-4o-mini': 'gpt-4o-mini' };\n",
+        &[("GPT-4o-mini", Mention), ("gpt-4o-mini", Load)],
+    );
+    c.check("a.py", "i = litellm.get_model_info('gpt-4o-mini')\n", &[("gpt-4o-mini", Mention)]);
+}

@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""measure.py MAYUSE TREES PAIRS: ratios against ripgrep, with the answer of every run checked. Exit 1 over a gate."""
+import hashlib
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+mayuse, trees, pairs = sys.argv[1], sys.argv[2], int(sys.argv[3])
+FILES, LITERAL, PER_FILE, MEMORY, CLEAN, RENDER = 10.0, 3.0, 1.3, 64 * 2**20, 2.5, 0.100
+failed = []
+
+
+def run(command, cwd="/"):
+    """Wall seconds, CPU seconds, peak bytes, output, exit status."""
+    with tempfile.TemporaryFile() as out:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        wall = time.perf_counter() - start
+        out.seek(0)
+        return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, out.read(), process.returncode
+
+
+def gate(name, value, limit, unit=""):
+    held = value <= limit
+    print(f"  {'ok  ' if held else 'OVER'} {name}: {value:.2f}{unit} (gate {limit:g}{unit})", flush=True)
+    if not held:
+        failed.append(name)
+
+
+def check(name, holds):
+    print(f"  {'ok  ' if holds else 'OVER'} {name}", flush=True)
+    if not holds:
+        failed.append(name)
+
+
+def search(tree, *more):
+    return [mayuse, "check", "--format", "json", *more, tree]
+
+
+per_file = {}
+for name in sorted(os.listdir(trees)):
+    tree = os.path.join(trees, name)
+    if not os.path.isdir(tree):
+        continue
+    print(name)
+    listing = run([mayuse, "list", "--references", "--format", "jsonl", tree])
+    rows = [json.loads(line) for line in listing[3].splitlines()]
+    found = [row for row in rows if row.get("role") not in (None, "mention")]
+    if name.startswith("synth-"):
+        check(f"exactly 500 references, found {len(found)}", len(found) == 500)
+    files = int(subprocess.run(f"rg --files -uu {tree} | wc -l", shell=True, capture_output=True).stdout)
+    walls = {"files": [], "literal": []}
+    cpus = {"files": [], "literal": []}
+    own, answers, peak = [], set(), 0
+    for turn in range(pairs + 1):
+        ours = run(search(tree))
+        listed = run(["rg", "--files", "-uu", tree])
+        counted = run(["rg", "-uu", "-c", "AutoModelForNothing", tree])
+        if turn == 0:
+            continue  # warms the page cache
+        answers.add(hashlib.sha256(ours[3]).hexdigest())
+        own.append((ours[0], ours[1]))
+        peak = max(peak, ours[2])
+        for key, other in (("files", listed), ("literal", counted)):
+            walls[key].append(ours[0] / other[0])
+            cpus[key].append(ours[1] / other[1])
+    wall, cpu = (statistics.median(column) for column in zip(*own))
+    print(f"       {files} files, {len(rows)} references: wall {wall:.3f} s, CPU {cpu:.3f} s, peak {peak / 2**20:.1f} MiB")
+    gate("wall / rg --files -uu", statistics.median(walls["files"]), FILES)
+    gate("wall / rg -uu -c LITERAL", statistics.median(walls["literal"]), LITERAL)
+    print(f"       CPU ratios: {statistics.median(cpus['files']):.1f}, {statistics.median(cpus['literal']):.1f}")
+    gate("peak memory", peak / 2**20, (MEMORY + 200 * len(rows)) / 2**20, " MiB")
+    answers.update(hashlib.sha256(run(search(tree, "--jobs", jobs))[3]).hexdigest() for jobs in ("1", "2", "7"))
+    check(f"identical bytes in {pairs} runs and at --jobs 1, 2, 7", len(answers) == 1)
+    per_file[name] = wall / max(files, 1)
+
+sizes = sorted((int(name.split("-")[1]), name) for name in per_file if name.startswith("synth-"))
+for size, name in sizes[1:]:
+    gate(f"time per file at {size} / at {sizes[0][0]}", per_file[name] / per_file[sizes[0][1]], PER_FILE)
+
+print("one file")
+with tempfile.TemporaryDirectory() as folder:
+    clean = os.path.join(folder, "clean.py")
+    with open(clean, "w") as file:
+        file.write("def parse(node):\n    return check(node.value)  # merge the items\n" * 750)
+    bare = statistics.median(run(["true"])[1] for _ in range(40))
+    once = [run([mayuse, "check", clean], folder) for _ in range(40)]
+    check("nothing found in the clean file", all(r[4] == 0 for r in once))
+    gate("CPU of a clean 50 KB file / bare process", statistics.median(r[1] for r in once) / bare, CLEAN)
+
+    large = os.path.join(folder, "models.json")
+    with open(large, "w") as file:
+        entries = [{"model": "meta-llama/Llama-2-7b-hf", "note": "x" * 3000} for _ in range(1000)]
+        json.dump(entries, file, indent=1)
+    small = [run([mayuse, "check", "--color", "never", large], folder) for _ in range(7)]
+    quiet = [run([mayuse, "check", "--quiet", "--format", "jsonl", large], folder) for _ in range(7)]
+    shown = len(json.loads("[" + ",".join(quiet[0][3].decode().splitlines()) + "]"))
+    print(f"       {os.path.getsize(large) / 1e6:.1f} MB, {shown} lines as JSON Lines, {len(small[0][3].splitlines())} lines for people")
+    gate("CPU of the whole run with 1,000 findings", 1000 * statistics.median(r[1] for r in small), 1000 * RENDER, " ms")
+
+if failed:
+    print("over the gate:", "; ".join(failed))
+sys.exit(1 if failed else 0)
