@@ -51,9 +51,9 @@ for name in sorted(os.listdir(trees)):
     print(name)
     listing = run([mayuse, "list", "--references", "--format", "jsonl", tree])
     rows = [json.loads(line) for line in listing[3].splitlines()]
-    found = [row for row in rows if row.get("role") not in (None, "mention")]
     if name.startswith("synth-"):
-        check(f"exactly 500 references, found {len(found)}", len(found) == 500)
+        # In Markdown and in comments the line is a mention; it is reported all the same.
+        check(f"exactly 500 references, found {len(rows)}", len(rows) == 500)
     files = int(subprocess.run(f"rg --files -uu {tree} | wc -l", shell=True, capture_output=True).stdout)
     walls = {"files": [], "literal": []}
     cpus = {"files": [], "literal": []}
