@@ -98,7 +98,8 @@ fn by_ending(ending: &str) -> Option<Format> {
         "js" | "jsx" | "ts" | "tsx" | "mjs" | "cjs" | "mts" | "cts" | "groovy" | "gradle" | "dart" | "jsonnet"
         | "libsonnet" => Format::Code(&syntax::JAVASCRIPT),
         "vue" | "svelte" | "astro" => Format::Markup,
-        "json" | "jsonc" | "json5" | "jsonl" | "ndjson" | "webmanifest" | "code-workspace" | "pbtxt" | "prototxt" | "textproto" => Format::Code(&syntax::JSON),
+        "json" | "jsonc" | "json5" | "jsonl" | "ndjson" | "webmanifest" | "code-workspace" | "pbtxt" | "prototxt"
+        | "textproto" => Format::Code(&syntax::JSON),
         "java" => Format::Code(&syntax::JAVA),
         "kt" | "kts" | "scala" | "sbt" => Format::Code(&syntax::KOTLIN),
         "swift" => Format::Code(&syntax::SWIFT),
