@@ -348,11 +348,7 @@ fn recipes_and_servers() {
         "model_list:\n  - model_name: fast\n    litellm_params:\n      model: openai/gpt-4o-mini\n",
         &[("gpt-4o-mini", Load)],
     );
-    c.check(
-        "cache.sh",
-        "ls ~/.cache/huggingface/hub/models--meta-llama--Llama-3.1-8B-Instruct/snapshots\n",
-        &[(LLAMA, Load)],
-    );
+    c.check("cache.sh", "ls ~/.cache/huggingface/hub/models--meta-llama--Llama-3.1-8B-Instruct/snapshots\n", &[(LLAMA, Load)]);
     c.check(
         "config.json",
         "{\"_name_or_path\": \"acme-lab/thing\", \"architectures\": [\"X\"], \"model_type\": \"llama\"}",
@@ -367,7 +363,11 @@ fn short_names_of_libraries() {
     c.check("t.py", "import timm\nm = timm.create_model('resnet50.a1_in1k', pretrained=True)\n", &[("resnet50.a1_in1k", Load)]);
     c.check("w.py", "import whisper\nm = whisper.load_model('large-v3')\n", &[("large-v3", Load)]);
     c.check("y.py", "from ultralytics import YOLO\nm = YOLO('yolov8n.pt')\n", &[("yolov8n.pt", Load)]);
-    c.check("h.py", "import torch\nm = torch.hub.load('facebookresearch/dinov2', 'dinov2_vits14')\n", &[("dinov2_vits14", Load)]);
+    c.check(
+        "h.py",
+        "import torch\nm = torch.hub.load('facebookresearch/dinov2', 'dinov2_vits14')\n",
+        &[("dinov2_vits14", Load)],
+    );
     c.check(
         "o.py",
         "import open_clip\nm, _, p = open_clip.create_model_and_transforms('ViT-B-32', pretrained='laion2b_s34b_b79k')\n",

@@ -4,8 +4,28 @@ use mayuse::catalog::Catalog;
 
 /// Names so short or so plain that a file is opened for what stands beside them: a library, an address, another name.
 const PLAIN: &[&str] = &[
-    "aclnet", "atomica", "aya", "base", "best", "command", "container", "curie", "large", "mdx", "medium", "nova", "o1", "o3", "opt", "phi", "search",
-    "small", "solar", "tiny", "turbo", "yi",
+    "aclnet",
+    "atomica",
+    "aya",
+    "base",
+    "best",
+    "command",
+    "container",
+    "curie",
+    "large",
+    "mdx",
+    "medium",
+    "nova",
+    "o1",
+    "o3",
+    "opt",
+    "phi",
+    "search",
+    "small",
+    "solar",
+    "tiny",
+    "turbo",
+    "yi",
 ];
 
 /// Namespaces whose names are told by their library's own words, never by the name alone.

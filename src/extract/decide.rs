@@ -156,7 +156,8 @@ impl<'t, 'a> Decision<'t, 'a> {
     fn accepts(&self, shape: Shape, values: &[String], named: &Named, raw: &str) -> bool {
         let text = raw.trim();
         let pair = named.form == Form::Pair
-            && (named.known >= Known::Publisher && !look::is_file(&named.id) && !look::is_placeholder(&named.id) || look::is_credible_pair(&named.id, self.rules));
+            && (named.known >= Known::Publisher && !look::is_file(&named.id) && !look::is_placeholder(&named.id)
+                || look::is_credible_pair(&named.id, self.rules));
         match shape {
             Shape::Any => true,
             Shape::Listed => values.iter().any(|v| v.eq_ignore_ascii_case(text)),
@@ -205,7 +206,9 @@ impl<'t, 'a> Decision<'t, 'a> {
             (Form::Bare, Known::Yes) if look::is_distinctive(&named.id, self.rules) => ("known-name", Confidence::Medium),
             (Form::Bare, Known::Yes) if named.range.len() < raw.trim().len() => ("routed-name", Confidence::High),
             (Form::Pair | Form::Bare | Form::Long, Known::Routed) if modelish() => ("routed-name", Confidence::Medium),
-            (Form::Pair, Known::Publisher) if modelish() && !look::is_placeholder(&named.id) => ("publisher", Confidence::Medium),
+            (Form::Pair, Known::Publisher) if modelish() && !look::is_placeholder(&named.id) => {
+                ("publisher", Confidence::Medium)
+            }
             (Form::WeightFile, _) if is_own_weights(&named.id, self.rules) => ("weight-file", Confidence::Medium),
             // A constant named after its value: `LLAMA_3_1 = "llama3.1"`.
             (Form::Bare, Known::Yes)

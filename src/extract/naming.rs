@@ -227,8 +227,7 @@ fn routed(value: &str, parsed: &Parsed, names: &dyn Names, depth: u8) -> Option<
     let parsed = Parsed { range: range.clone(), ..parsed.clone() };
     if depth < 2 && rest.contains('/') && !names.is_known(&namespace, rest) {
         // A host inside a host: only where the second names the same one, or the first is a mere gateway.
-        if let Some(inner) =
-            routed(value, &parsed, names, depth + 1).filter(|i| i.namespace == namespace || namespace == "hf")
+        if let Some(inner) = routed(value, &parsed, names, depth + 1).filter(|i| i.namespace == namespace || namespace == "hf")
         {
             return Some(inner);
         }
@@ -258,16 +257,17 @@ fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: Hints<'_>) -> Nam
     }
     // `openai:gpt-4o`, `openai:chat:gpt-4o`.
     if let Some((provider, rest)) = text.split_once(':')
-        && let Some((namespace, _)) = names.route(&format!("{provider}/x")) {
-            let rest = rest.strip_prefix("chat:").or_else(|| rest.strip_prefix("messages:")).unwrap_or(rest);
-            let rest = rest.strip_prefix("completion:").or_else(|| rest.strip_prefix("embedding:")).unwrap_or(rest);
-            let start = parsed.range.end - rest.len();
-            let known = known(names, &namespace, rest)
-                .or_else(|| (!names.homes(rest).is_empty()).then_some(Known::Pattern))
-                .unwrap_or(Known::Shape);
-            let inner = Parsed { range: start..parsed.range.end, ..parsed.clone() };
-            return made(&namespace, rest.to_owned(), &inner, known);
-        }
+        && let Some((namespace, _)) = names.route(&format!("{provider}/x"))
+    {
+        let rest = rest.strip_prefix("chat:").or_else(|| rest.strip_prefix("messages:")).unwrap_or(rest);
+        let rest = rest.strip_prefix("completion:").or_else(|| rest.strip_prefix("embedding:")).unwrap_or(rest);
+        let start = parsed.range.end - rest.len();
+        let known = known(names, &namespace, rest)
+            .or_else(|| (!names.homes(rest).is_empty()).then_some(Known::Pattern))
+            .unwrap_or(Known::Shape);
+        let inner = Parsed { range: start..parsed.range.end, ..parsed.clone() };
+        return made(&namespace, rest.to_owned(), &inner, known);
+    }
     if let Some((name, revision)) = text.split_once('@') {
         let homes = names.homes(name);
         if let Some(namespace) = home(&homes, hints) {
