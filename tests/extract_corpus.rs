@@ -1,5 +1,5 @@
 //! Runs extraction over checkouts and prints JSON lines for `score_references.py`. Not run by default:
-//! `CHECKOUTS=/tmp/corpus FINDINGS=/tmp/findings.jsonl cargo test --release --test extract_corpus -- --ignored`.
+//! `CHECKOUTS=checkouts FINDINGS=findings.jsonl cargo test --release --test extract_corpus -- --ignored`.
 
 mod support;
 

@@ -11,8 +11,7 @@ fn probe() {
     let bytes = std::fs::read(&path).unwrap();
     let (rules, names) = (support::rules(), mayuse::catalog::Catalog::bundled());
     let mut out = Vec::new();
-    let name = std::env::var("PROBE_AS")
-        .unwrap_or_else(|_| path.trim_start_matches("/tmp/corpus/").split_once('/').map_or(path.clone(), |p| p.1.to_owned()));
+    let name = std::env::var("PROBE_AS").unwrap_or_else(|_| path.clone());
     let start = std::time::Instant::now();
     let examined = extract(&SourceFile { path: &name, bytes: &bytes }, &rules, &names, &mut out);
     println!("{examined:?} {} bytes in {:?}, {} references", bytes.len(), start.elapsed(), out.len());
