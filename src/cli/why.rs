@@ -73,7 +73,7 @@ fn model(args: &WhyArgs, page: &mut Page) -> Result<(), Failure> {
             ));
         }
         let id = crate::core::model::ModelId::new(view.namespace.clone(), view.id.clone());
-        let resolved = Resolver::new(&catalog, &project.policy.clarifications).resolve(&id);
+        let resolved = Resolver::new(&catalog, &project.policy.clarifications, &checked.evidence).resolve(&id);
         page.gap();
         resolution(&catalog, &resolved, page);
         let findings: Vec<&Finding> = checked
