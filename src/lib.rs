@@ -10,6 +10,7 @@
 //! and `check` know both, `report` knows `core` alone, and only `cli` knows everything. `tests/layers.rs` holds them to it.
 
 pub mod alternatives;
+pub mod baseline;
 pub mod boundary;
 pub mod catalog;
 pub mod check;
@@ -172,6 +173,9 @@ fn observe(
     if wanted.is_empty() {
         return Ok(observed);
     }
+    // A duty is met wherever in the project it is met.
+    let around = if run.whole { None } else { Some(run.workspace.surroundings()?) };
+    let files = around.as_ref().unwrap_or(files);
     let mut buffer = Vec::new();
     for entry in files.files.iter().filter(|e| Wanted::concerns(&e.path())) {
         if let workspace::ReadOutcome::Whole = run.workspace.read(&entry, &mut buffer) {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::catalog::Catalog;
 use crate::config::{self, Known};
 use crate::core::policy::Policy;
-use crate::workspace::{Limits, Revision, WalkOptions, Workspace};
+use crate::workspace::{Limits, Revision, Snapshot, WalkOptions, Workspace};
 
 use super::args::ScanArgs;
 use super::{Failure, custom};
@@ -68,6 +68,7 @@ pub(crate) fn open(args: &ScanArgs) -> Result<(Project, Catalog), Failure> {
         exclude: policy.scan.exclude.clone(),
         include: policy.scan.include.clone(),
         limits,
+        only: None,
         jobs: args.jobs,
     };
     let workspace = Workspace::open(&root, options).map_err(|e| Failure::usage(e.to_string()))?;
