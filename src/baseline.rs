@@ -59,6 +59,12 @@ impl From<&Report> for Earlier {
 }
 
 impl Earlier {
+    /// A report without findings, made by the same program as another.
+    pub fn nothing(report: &Report) -> Self {
+        let tool = Made { version: report.tool.version.clone(), data_version: report.tool.data_version.clone() };
+        Self { schema_version: report.schema_version, tool, models: Vec::new(), findings: Vec::new() }
+    }
+
     /// Marks what the earlier report has too, and counts. `whole` says that both looked at everything, so that what is gone
     /// can be told.
     pub fn compare(&self, report: &mut Report, name: &str, commit: Option<&str>, whole: bool) {
@@ -167,9 +173,12 @@ impl Known {
     }
 }
 
-/// Whether a message names nothing that an earlier one did not: no further domain, territory or published name. Figures do
-/// not count: a cap is not exceeded twice.
+/// Whether a message names nothing that an earlier one did not: no further domain, territory or published name. What the
+/// license says stands before the semicolon, what the project does behind it. Figures do not count: a cap is not exceeded
+/// twice.
 fn says_no_more(now: &str, earlier: &str) -> bool {
+    let done = |message: &str| message.rfind("; ").map_or(0, |at| at + 2);
+    let (now, earlier) = (&now[done(now)..], &earlier[done(earlier)..]);
     let trimmed = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let known: BTreeSet<String> = earlier.split_whitespace().map(trimmed).collect();
     let parts: BTreeSet<&str> = known.iter().flat_map(|w| w.split(|c: char| !c.is_alphanumeric())).collect();
@@ -189,7 +198,10 @@ mod tests {
         assert!(says_no_more("The policy forbids weapons; military-weapons is declared under `domains`", earlier));
         assert!(says_no_more("The policy forbids medical advice; medical-advice is declared under `domains`", earlier));
         assert!(!says_no_more("The policy forbids weapons; legal-advice is declared under `domains`", earlier));
-        assert!(says_no_more("above 700,000,000 users; 901,000,000 are declared", "above 700,000,000 users; 900,000,000 are declared"));
+        assert!(says_no_more(
+            "above 700,000,000 users; 901,000,000 are declared",
+            "above 700,000,000 users; 900,000,000 are declared"
+        ));
         assert!(!says_no_more("`acme/one`, `acme/two` are published", "`acme/one` is published"));
     }
 }

@@ -50,12 +50,6 @@ const OWN_FILES: [&str; 5] = ["mayuse.toml", ".mayuse.toml", ".github/mayuse.tom
 /// Folders of ours in a project: its own licenses and families.
 const OWN_FOLDERS: [&str; 2] = ["mayuse/licenses/", "mayuse/families/"];
 
-/// Whether a file speaks of models without using any.
-fn is_own(path: &str) -> bool {
-    let data = |folder: &&str| path.strip_prefix(*folder).is_some_and(|name| name.ends_with(".toml"));
-    OWN_FILES.contains(&path) || OWN_FOLDERS.iter().any(data)
-}
-
 /// One run over a repository.
 #[derive(Debug)]
 pub struct Run<'a> {
@@ -75,6 +69,14 @@ pub struct Run<'a> {
     pub reports: &'a [String],
     /// Who is asked about the models besides our data, in order.
     pub witnesses: &'a [&'a dyn Witness],
+}
+
+impl Run<'_> {
+    /// Whether a file of a project speaks of models without using any.
+    pub fn is_own(path: &str) -> bool {
+        let data = |folder: &&str| path.strip_prefix(*folder).is_some_and(|name| name.ends_with(".toml"));
+        OWN_FILES.contains(&path) || OWN_FOLDERS.iter().any(data)
+    }
 }
 
 impl std::fmt::Debug for dyn Witness + '_ {
@@ -143,7 +145,7 @@ pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Ex
         let path = entry.path();
         // What the project declares about models is no use of them.
         let named = run.reports.iter().any(|r| **r == *path);
-        if named || run.policy.file.as_deref() == Some(&*path) || is_own(&path) {
+        if named || run.policy.file.as_deref() == Some(&*path) || Run::is_own(&path) {
             return None;
         }
         extract::extract(&SourceFile { path: &path, bytes }, run.rules, run.catalog, &mut found);

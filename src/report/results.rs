@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use super::layout::{count, thousands};
 use crate::core::finding::{Finding, PlaceView, Report};
 use crate::core::verdict::Outcome;
 use crate::core::vocabulary::Severity;

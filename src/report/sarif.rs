@@ -24,7 +24,8 @@ pub(super) fn render(report: &Report, excerpts: &dyn Excerpts, _: &RenderOptions
         results::shown(report).take(RESULTS).map(|f| (f, results::places(report, f))).collect();
     let first = shown.iter().filter_map(|(_, places)| places.first()).map(|p| (p.file.as_str(), p.line));
     let hashes = LineHashes::of(first, excerpts);
-    let found: Vec<Value> = shown.iter().map(|(finding, places)| result(finding, places, &rules, &hashes, report.baseline.is_some())).collect();
+    let found: Vec<Value> =
+        shown.iter().map(|(finding, places)| result(finding, places, &rules, &hashes, report.baseline.is_some())).collect();
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",

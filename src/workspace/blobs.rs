@@ -7,6 +7,10 @@ use std::sync::{Mutex, PoisonError};
 
 use super::git::Git;
 
+/// Why a file of a commit cannot be read: the clone was made without it, or git says nothing.
+pub const MISSING: &str = "not in this clone";
+pub const UNREADABLE: &str = "git cannot read it";
+
 /// As much of a content that nobody wants as is read rather than ending the process.
 const REST: u64 = 64 << 10;
 
@@ -53,8 +57,7 @@ impl Blobs {
 
 impl Batch {
     fn start(git: &Git) -> io::Result<Self> {
-        let mut child =
-            git.command(&["cat-file", "--batch"]).stdin(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        let mut child = git.command(&["cat-file", "--batch"]).stdin(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         match (child.stdin.take(), child.stdout.take()) {
             (Some(wants), Some(gives)) => Ok(Self { child, wants, gives: BufReader::with_capacity(64 << 10, gives) }),
             _ => Err(io::Error::other("git has no pipes")),
@@ -70,8 +73,8 @@ impl Batch {
         // HASH TYPE SIZE, or HASH missing.
         match said.trim_end().split(' ').collect::<Vec<_>>().as_slice() {
             [_, "blob", size] => size.parse().map_err(|_| io::Error::other("git gives no size")),
-            [_, "missing"] => Err(io::Error::new(io::ErrorKind::NotFound, "not in this clone")),
-            [] | [""] => Err(io::Error::other("git cannot read it")),
+            [_, "missing"] => Err(io::Error::new(io::ErrorKind::NotFound, MISSING)),
+            [] | [""] => Err(io::Error::other(UNREADABLE)),
             _ => Err(io::Error::other("not a file in git")),
         }
     }

@@ -51,7 +51,8 @@ pub fn changed(root: &Path, since: Option<&Revision>) -> Result<Vec<Vec<u8>>, Re
 /// words in front of a call take their commands away.
 fn without_filters(git: &Git) -> Result<Vec<String>, String> {
     // Ends with 1 when there are none.
-    let names = git.run(&["config", "--includes", "--name-only", "-z", "--get-regexp", r"^filter\."], 1 << 20).unwrap_or_default();
+    let names =
+        git.run(&["config", "--includes", "--name-only", "-z", "--get-regexp", r"^filter\."], 1 << 20).unwrap_or_default();
     let mut out = Vec::new();
     for name in names.split(|b| *b == 0).filter(|n| !n.is_empty()) {
         let name = std::str::from_utf8(name).ok().filter(|n| !n.contains('='));

@@ -29,10 +29,11 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+pub use self::blobs::{MISSING, UNREADABLE};
+pub use self::changes::changed;
 pub use self::excerpts::{FileExcerpts, decode};
 pub use self::files::{Entry, FileList};
 pub use self::read::{Limits, ReadOutcome};
-pub use self::changes::changed;
 pub use self::revision::{Revision, RevisionError, Snapshot};
 pub use self::scan::Scan;
 pub use self::tree::Tree;
@@ -162,6 +163,21 @@ impl Workspace {
         self.root.path()
     }
 
+    /// Paths of the files that are to be examined by name, below the root, as bytes.
+    pub fn named(&self) -> impl Iterator<Item = &[u8]> {
+        let files = self.targets.iter().filter_map(|t| match t {
+            Target::File(path) => Some(path.as_slice()),
+            Target::Directory(_) => None,
+        });
+        files.chain(self.options.only.iter().flatten().map(Vec::as_slice))
+    }
+
+    /// Examines everything below the root from now on.
+    pub fn widen(&mut self) {
+        self.targets = vec![Target::Directory(Vec::new())];
+        self.options.only = None;
+    }
+
     /// Reads one file into a buffer, which is cleared first; at most as much as it held when it was opened.
     pub fn read(&self, entry: &Entry<'_>, buffer: &mut Vec<u8>) -> ReadOutcome {
         self.read_at_once(entry, u64::MAX, buffer)
@@ -171,9 +187,7 @@ impl Workspace {
         let limits = self.options.limits;
         match &self.tree {
             // What is named but not staged is read as it lies.
-            Some(tree) if !tree.is_staged() || tree.has(entry.bytes()) => {
-                read::read_from(tree, entry, limits, at_once, buffer)
-            }
+            Some(tree) if !tree.is_staged() || tree.has(entry.bytes()) => read::read_from(tree, entry, limits, at_once, buffer),
             _ => read::read(&self.root, entry, limits, at_once, buffer),
         }
     }

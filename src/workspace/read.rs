@@ -71,14 +71,7 @@ pub(super) fn read_from(tree: &Tree, entry: &Entry<'_>, limits: Limits, at_once:
 }
 
 /// Reads an opened file as its kind is read.
-fn take(
-    source: impl Read,
-    size: u64,
-    entry: &Entry<'_>,
-    limits: Limits,
-    at_once: u64,
-    buffer: &mut Vec<u8>,
-) -> ReadOutcome {
+fn take(source: impl Read, size: u64, entry: &Entry<'_>, limits: Limits, at_once: u64, buffer: &mut Vec<u8>) -> ReadOutcome {
     let kind = kind::of(entry.bytes());
     let wanted = match kind {
         Kind::Weights => size.min(limits.header),

@@ -4,8 +4,8 @@ use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::blobs::Blobs;
 use super::Enumeration;
+use super::blobs::Blobs;
 use super::files::{Mark, path_bytes, readable};
 use super::git::Git;
 use super::repository::Repository;
@@ -170,12 +170,7 @@ impl Tree {
     }
 
     /// Adds one file. False when git does not hold it.
-    pub(super) fn enumerate_one(
-        &self,
-        path: &[u8],
-        left_out: impl Fn(&[u8]) -> Option<String>,
-        out: &mut Enumeration,
-    ) -> bool {
+    pub(super) fn enumerate_one(&self, path: &[u8], left_out: impl Fn(&[u8]) -> Option<String>, out: &mut Enumeration) -> bool {
         self.find(path).map(|slot| self.add(slot, &left_out, out)).is_some()
     }
 
