@@ -245,6 +245,10 @@ fn nothing_the_repository_configures_is_run() {
         repository.run(words).ends(1);
         assert!(!repository.path().join("pwned").exists(), "{words:?}");
     }
+    // The traps are armed: git itself walks into them.
+    repository.write("a.py", CODESTRAL);
+    repository.git(&["diff", "--no-ext-diff", "--stat"]);
+    assert!(repository.path().join("pwned").exists());
 }
 
 #[test]

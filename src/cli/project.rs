@@ -178,9 +178,12 @@ fn bounded(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The name of a policy file, and a remark when it is not the only one.
+type PolicyName = (String, Option<String>);
+
 /// The nearest folder, from `start` up to the top of its git work tree, that holds a policy file. Without one: `start`.
 /// Outside a work tree nothing above `start` belongs to the project.
-fn root_of(start: &Path) -> Result<(PathBuf, Option<(String, Option<String>)>), Failure> {
+fn root_of(start: &Path) -> Result<(PathBuf, Option<PolicyName>), Failure> {
     let absolute =
         start.canonicalize().map_err(|e| Failure::usage(format!("cannot examine {}: {}", start.display(), reason(&e))))?;
     let in_work_tree = absolute.ancestors().any(|folder| folder.join(".git").exists());
@@ -198,7 +201,7 @@ fn root_of(start: &Path) -> Result<(PathBuf, Option<(String, Option<String>)>), 
 }
 
 /// The name of the policy file in a folder, and a remark when there is more than one.
-fn policy_in(folder: &Path) -> Option<(String, Option<String>)> {
+fn policy_in(folder: &Path) -> Option<PolicyName> {
     let read = |name: &'static str| {
         let path = folder.join(name);
         let regular = std::fs::symlink_metadata(&path).is_ok_and(|m| m.is_file() || m.is_symlink());
