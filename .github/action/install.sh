@@ -94,7 +94,7 @@ case $INPUT_INSTALL in
     ;;
 esac
 if windows && [ -f "$program.exe" ]; then program=$program.exe; fi
-found=$("$program" --version 2>&1) || die "install: $program does not run"
+found=$("$program" --version 2>&1) || die "install: $program does not run: $found"
 [ -z "$version" ] || [ "$found" = "mayuse $version" ] || die "install: $program is \`$found\`, not mayuse $version"
 echo "$found"
 output program "$program"
