@@ -32,7 +32,9 @@ use catalog::Catalog;
 use check::{Context, Observed, Subject};
 use conclude::Examination;
 use core::claim::ResolvedModel;
+use core::evidence::{Evidence, Witness};
 use core::finding::{Report, Unexamined};
+use core::model::ModelId;
 use core::policy::Policy;
 use core::reference::Reference;
 use extract::{Rules, SourceFile};
@@ -70,6 +72,14 @@ pub struct Run<'a> {
     pub whole: bool,
     /// Paths below the root of reports that the run reads or writes: they name models, but use none.
     pub reports: &'a [String],
+    /// Who is asked about the models besides our data, in order.
+    pub witnesses: &'a [&'a dyn Witness],
+}
+
+impl std::fmt::Debug for dyn Witness + '_ {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a witness")
+    }
 }
 
 /// What a run found.
@@ -81,6 +91,8 @@ pub struct Checked {
     pub references: Vec<Reference>,
     /// The models in use, resolved, in the order of the report.
     pub resolved: Vec<ResolvedModel>,
+    /// What was seen and heard about the models outside our data.
+    pub evidence: Evidence,
     /// What was seen of duties that are met.
     pub observed: Observed,
     /// What went wrong without costing a file.
@@ -96,10 +108,16 @@ pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
     let (references, examination) = examine(run, &files)?;
     let scopes = Scopes::new(run.policy);
     let inventory = Inventory::new(&references, run.policy, &scopes);
-    let resolver = Resolver::new(run.catalog, &run.policy.clarifications);
+    let ids: Vec<ModelId> = inventory.entries.iter().map(|e| e.id.clone()).collect();
+    let mut warnings = files.warnings.clone();
+    let mut evidence = Evidence::default();
+    for witness in run.witnesses {
+        warnings.extend(witness.hear(&ids, &mut evidence));
+    }
+    let resolver = Resolver::new(run.catalog, &run.policy.clarifications, &evidence);
     let models: Vec<(&Entry<'_>, ResolvedModel)> = inventory.entries.iter().map(|e| (e, resolver.resolve(&e.id))).collect();
     let observed = observe(run, &files, &references, &models)?;
-    let context = Context { catalog: run.catalog, policy: run.policy, observed: &observed };
+    let context = Context { catalog: run.catalog, policy: run.policy, observed: &observed, evidence: &evidence };
     let mut findings = Vec::new();
     for (entry, model) in &models {
         for (scope, references) in &entry.uses {
@@ -114,7 +132,7 @@ pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
     }
     let report = conclude::report(&models, &references, findings, run.policy, &scopes, run.catalog, examination);
     let resolved = models.into_iter().map(|(_, model)| model).collect();
-    Ok(Checked { report, references, resolved, observed, warnings: files.warnings })
+    Ok(Checked { report, references, resolved, evidence, observed, warnings })
 }
 
 /// Every reference in every file.

@@ -11,6 +11,7 @@ mod waiver;
 
 use crate::catalog::Catalog;
 use crate::core::claim::{Named, ResolvedModel};
+use crate::core::evidence::Evidence;
 use crate::core::finding::Finding;
 use crate::core::license::{Effect, License};
 use crate::core::model::{ModelId, Relation};
@@ -42,6 +43,8 @@ pub struct Context<'a> {
     pub policy: &'a Policy,
     /// What was seen in the repository.
     pub observed: &'a Observed,
+    /// What was seen and heard about models outside our data.
+    pub evidence: &'a Evidence,
 }
 
 /// A license that binds a model, and the way it came to.

@@ -37,6 +37,7 @@ fn checked_beside(scan: &ScanArgs, today: Option<&str>, reports: &[&Path]) -> Re
         today: &today.to_string(),
         whole: project.whole,
         reports: &reports,
+        witnesses: &[],
     };
     let checked = check(&run).map_err(|e| Failure::usage(e.to_string()))?;
     Ok((project, catalog, checked))

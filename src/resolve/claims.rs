@@ -3,6 +3,7 @@
 use crate::catalog::Catalog;
 use crate::catalog::bundle::ModelRow;
 use crate::core::claim::{Claim, Named, Openness, Provenance, Step};
+use crate::core::evidence::{Base, Evidence};
 use crate::core::family::{Family, Release};
 use crate::core::model::{Confidence, ModelId, Relation};
 
@@ -17,8 +18,8 @@ pub(super) struct About {
     pub(super) claims: Vec<Claim>,
     /// Further terms.
     pub(super) terms: Vec<Claim>,
-    /// Stated bases with the relation to them.
-    pub(super) bases: Vec<(String, Option<Relation>)>,
+    /// Stated bases: a witness's first, then those of our data.
+    pub(super) bases: Vec<Base>,
     /// Traits; `None` when not known.
     pub(super) traits: Option<Vec<String>>,
     /// Openness as a family states it.
@@ -35,8 +36,11 @@ impl About {
     }
 }
 
-/// Collects what the table, the families and the hosts say about an id and its other spellings.
-pub(super) fn about(catalog: &Catalog, id: &ModelId) -> About {
+/// Where a base stands that our own data names.
+pub(super) const FROM_DATA: &str = "catalogued";
+
+/// Collects what witnesses, the table, the families and the hosts say about an id and its other spellings.
+pub(super) fn about(catalog: &Catalog, evidence: &Evidence, id: &ModelId) -> About {
     let namespace = id.namespace.as_str();
     let mut out = About::default();
     for (spelling, step) in spellings(catalog, id) {
@@ -50,6 +54,7 @@ pub(super) fn about(catalog: &Catalog, id: &ModelId) -> About {
         collect(catalog, &rows, release, step, &mut out);
         break;
     }
+    hear(evidence, id, &mut out);
     if let Some(host) = catalog.host(namespace) {
         if !out.matched {
             out.hosted = crate::catalog::hosted::model_behind(host, &id.name);
@@ -62,6 +67,26 @@ pub(super) fn about(catalog: &Catalog, id: &ModelId) -> About {
         }
     }
     out
+}
+
+/// Adds what witnesses say, in the order of the steps. Our own data's claims stand beside theirs unless both say the same.
+fn hear(evidence: &Evidence, id: &ModelId, out: &mut About) {
+    let Some(said) = evidence.about(id) else { return };
+    out.matched = true;
+    let mut claims: Vec<Claim> = Vec::new();
+    for claim in said.before_data().chain(&out.claims).chain(said.after_data()) {
+        if !claims.iter().any(|c| c.license == claim.license) {
+            claims.push(claim.clone());
+        }
+    }
+    out.claims = claims;
+    let catalogued = std::mem::replace(&mut out.bases, said.bases.clone());
+    for base in catalogued {
+        if !out.bases.iter().any(|b| b.id == base.id) {
+            out.bases.push(base);
+        }
+    }
+    out.canonical = said.canonical.clone().or_else(|| out.canonical.take());
 }
 
 /// The id as written, then the forms under which it may be known.
@@ -110,14 +135,14 @@ fn collect(catalog: &Catalog, rows: &[ModelRow], release: Option<(&Family, &Rele
         out.release = Some(release.name.clone());
         out.traits.clone_from(&release.traits);
         out.openness = release.openness;
-        out.bases.extend(release.base.iter().map(|b| (b.clone(), release.relation)));
+        out.bases.extend(release.base.iter().map(|b| catalogued_base(b, release.relation)));
         let terms = |t: &String| catalogued(catalog, t, Step::Family, &format!("model family {}", family.name));
         out.terms.extend(release.terms.iter().map(terms));
     }
     for row in rows {
         for base in row.base.split_whitespace() {
-            if !out.bases.iter().any(|(b, _)| b.eq_ignore_ascii_case(base)) && !base.eq_ignore_ascii_case(&row.id) {
-                out.bases.push((base.to_owned(), Relation::parse(&row.relation)));
+            if !out.bases.iter().any(|b| b.id.name.eq_ignore_ascii_case(base)) && !base.eq_ignore_ascii_case(&row.id) {
+                out.bases.push(catalogued_base(base, Relation::parse(&row.relation)));
             }
         }
     }
@@ -138,6 +163,10 @@ fn from_row(catalog: &Catalog, row: &ModelRow, step: Step) -> Claim {
         date: row.date.clone(),
         confidence: Confidence::parse(&row.confidence).unwrap_or(Confidence::Low),
     }
+}
+
+fn catalogued_base(name: &str, relation: Option<Relation>) -> Base {
+    Base { id: ModelId::new("hf", name), relation, source: FROM_DATA.to_owned(), confidence: Confidence::High }
 }
 
 fn catalogued(catalog: &Catalog, license: &str, step: Step, source: &str) -> Claim {

@@ -2,13 +2,13 @@
 
 use crate::catalog::Catalog;
 use crate::core::claim::Ancestor;
+use crate::core::evidence::{Base, Evidence};
 use crate::core::model::{Confidence, ModelId, Relation};
 
 use super::claims::{About, about};
 
 /// How a lineage known from a name is described.
 pub(super) const FROM_NAME: &str = "its name";
-const FROM_DATA: &str = "catalogued";
 const FROM_HOST: &str = "the host's id";
 
 /// Chains longer than this are cut: no real lineage is, a cycle in the data would be.
@@ -30,7 +30,7 @@ pub fn is_own_work(catalog: &Catalog, model: &ModelId, base: &ModelId) -> bool {
 }
 
 /// The ancestors of a model, nearest first.
-pub(super) fn of(catalog: &Catalog, id: &ModelId, facts: &About) -> Vec<Ancestor> {
+pub(super) fn of(catalog: &Catalog, evidence: &Evidence, id: &ModelId, facts: &About) -> Vec<Ancestor> {
     let mut out: Vec<Ancestor> = Vec::new();
     let mut open: Vec<Parent> = parents(catalog, id, facts);
     open.reverse();
@@ -39,7 +39,7 @@ pub(super) fn of(catalog: &Catalog, id: &ModelId, facts: &About) -> Vec<Ancestor
         if known || out.len() >= LONGEST {
             continue;
         }
-        let facts = about(catalog, &parent.id);
+        let facts = about(catalog, evidence, &parent.id);
         let mut further = parents(catalog, &parent.id, &facts);
         further.reverse();
         open.extend(further);
@@ -47,7 +47,7 @@ pub(super) fn of(catalog: &Catalog, id: &ModelId, facts: &About) -> Vec<Ancestor
         out.push(Ancestor {
             id: ModelId { namespace: parent.id.namespace, name },
             relation: parent.relation,
-            known_from: parent.known_from.to_owned(),
+            known_from: parent.known_from,
             confidence: parent.confidence,
             claims: facts.claims,
             traits: facts.traits,
@@ -59,7 +59,7 @@ pub(super) fn of(catalog: &Catalog, id: &ModelId, facts: &About) -> Vec<Ancestor
 struct Parent {
     id: ModelId,
     relation: Relation,
-    known_from: &'static str,
+    known_from: String,
     confidence: Confidence,
 }
 
@@ -69,21 +69,21 @@ fn parents(catalog: &Catalog, id: &ModelId, facts: &About) -> Vec<Parent> {
         return vec![Parent {
             id: hub(model),
             relation: Relation::Copy,
-            known_from: FROM_HOST,
+            known_from: FROM_HOST.to_owned(),
             confidence: Confidence::Medium,
         }];
     }
     let (_, named) = affixes(catalog, id);
     if !facts.bases.is_empty() {
-        let parent = |(base, relation): &(String, Option<Relation>)| Parent {
-            id: hub(base),
-            relation: relation.unwrap_or(if id.namespace.as_str() == "hf" {
+        let parent = |base: &Base| Parent {
+            id: base.id.clone(),
+            relation: base.relation.unwrap_or(if id.namespace.as_str() == "hf" {
                 named.unwrap_or(Relation::Finetune)
             } else {
                 Relation::Copy
             }),
-            known_from: FROM_DATA,
-            confidence: Confidence::High,
+            known_from: base.source.clone(),
+            confidence: base.confidence,
         };
         return facts.bases.iter().map(parent).collect();
     }
@@ -107,8 +107,12 @@ fn from_name(catalog: &Catalog, id: &ModelId, facts: &About) -> Option<Parent> {
     let (_, name) = id.name.split_once('/')?;
     let (bare, relation) = affixes(catalog, id);
     let relation = relation.unwrap_or(Relation::Finetune);
-    let parent =
-        |base: &str| Parent { id: ModelId::new("hf", base), relation, known_from: FROM_NAME, confidence: Confidence::Low };
+    let parent = |base: &str| Parent {
+        id: ModelId::new("hf", base),
+        relation,
+        known_from: FROM_NAME.to_owned(),
+        confidence: Confidence::Low,
+    };
     let with_organisation = bare.split_once('_').map(|(organisation, rest)| format!("{organisation}/{rest}"));
     for candidate in with_organisation.iter().map(String::as_str).chain([bare.as_str()]) {
         let original = if candidate.contains('/') {

@@ -1,7 +1,7 @@
 //! Reference → [`ResolvedModel`]: which model it is, what is said about its license and by whom, what it was made from.
 //!
-//! Steps in order of precedence: the project's own statement, the exact id, another spelling of it, a family's pattern,
-//! and the base that a re-upload's name names. Each step leaves claims with their provenance; none is thrown away.
+//! Steps in order of precedence: the project's own statement, the lock, files that lie at hand, the exact id, another spelling
+//! of it, a family's pattern, the base that a re-upload's name names, and the Hub. Each step leaves claims with their provenance; none is thrown away.
 
 mod claims;
 mod conflict;
@@ -9,6 +9,7 @@ mod lineage;
 
 use crate::catalog::Catalog;
 use crate::core::claim::{Claim, Named, Openness, Provenance, ResolvedModel, Step};
+use crate::core::evidence::Evidence;
 use crate::core::license::Class;
 use crate::core::model::{Confidence, ModelId};
 use crate::core::policy::Clarification;
@@ -21,17 +22,18 @@ pub use lineage::is_own_work;
 pub struct Resolver<'a> {
     catalog: &'a Catalog,
     clarifications: &'a [Clarification],
+    evidence: &'a Evidence,
 }
 
 impl<'a> Resolver<'a> {
-    /// A resolver.
-    pub fn new(catalog: &'a Catalog, clarifications: &'a [Clarification]) -> Self {
-        Self { catalog, clarifications }
+    /// A resolver that hears the project, our data and further witnesses.
+    pub fn new(catalog: &'a Catalog, clarifications: &'a [Clarification], evidence: &'a Evidence) -> Self {
+        Self { catalog, clarifications, evidence }
     }
 
     /// Everything known about a model.
     pub fn resolve(&self, id: &ModelId) -> ResolvedModel {
-        let facts = claims::about(self.catalog, id);
+        let facts = claims::about(self.catalog, self.evidence, id);
         let mut model = ResolvedModel {
             id: ModelId { namespace: id.namespace.clone(), name: facts.canonical.clone().unwrap_or_else(|| id.name.clone()) },
             release: facts.release.clone(),
@@ -42,7 +44,7 @@ impl<'a> Resolver<'a> {
             traits: facts.traits.clone(),
             openness: facts.openness,
         };
-        model.lineage = lineage::of(self.catalog, id, &facts);
+        model.lineage = lineage::of(self.catalog, self.evidence, id, &facts);
         model.known |= !model.lineage.is_empty();
         conclude_from_base(&mut model, &facts);
         if let Some(clarification) = self.clarification(id) {
