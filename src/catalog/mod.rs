@@ -181,7 +181,7 @@ impl Catalog {
         out
     }
 
-    /// The Hub model that alone carries a bare name, for re-uploads under another organisation.
+    /// The Hub model that copies under a bare name come from, for re-uploads under another organisation.
     pub fn original(&self, bare: &str) -> Option<ModelRow> {
         let index = lookup(blob!("originals.fst"), &bare.to_lowercase())?;
         let row = ModelRow::decode(Records(blob!("models.bin")).get(usize::try_from(index).ok()?)?)?;
@@ -219,6 +219,11 @@ impl Catalog {
     pub fn release_by_name(&self, bare: &str) -> Option<(&Family, &Release)> {
         let (families, index) = self.indexed();
         self.pick(families, index.best_by_name(bare))
+    }
+
+    /// Whether a bare name is that of a family's own model, not one that only has such a name in it.
+    pub fn is_whole_name(&self, bare: &str) -> bool {
+        self.indexed().1.spells_out(bare, &|piece| self.spelling().is_plain(piece))
     }
 
     fn pick<'a>(&self, families: &'a [Family], mut found: Vec<(usize, usize)>) -> Option<(&'a Family, &'a Release)> {

@@ -121,11 +121,24 @@ fn from_name(catalog: &Catalog, id: &ModelId, facts: &About) -> Option<Parent> {
             catalog.original(candidate)
         };
         if let Some(row) = original.filter(|r| !r.id.eq_ignore_ascii_case(&id.name)) {
-            return Some(parent(&row.id));
+            // Two people can give the same name to what they made; only a publisher's name, or somebody who makes nothing but
+            // copies, tells that this is the one.
+            let told = candidate.contains('/') || catalog.release("hf", &row.id).is_some_and(|(_, r)| !r.series) || uploads_copies(catalog, id);
+            return Some(if told { parent(&row.id) } else { Parent { relation: Relation::Finetune, ..parent(&row.id) } });
         }
     }
-    let (_, release) = catalog.release_by_name(name)?;
-    Some(parent(&namesake(catalog, release, &bare).unwrap_or_else(|| stand_in(release))))
+    let (_, release) = catalog.release_by_name(&bare).or_else(|| catalog.release_by_name(name))?;
+    let namesake = namesake(catalog, release, &bare);
+    // More words in the name than the base's own: somebody made it from a model of the release, and says no more.
+    let is_copy = namesake.is_some() || catalog.is_whole_name(&bare);
+    let base = namesake.unwrap_or_else(|| stand_in(release));
+    let relation = if is_copy { relation } else { Relation::Finetune };
+    Some(Parent { relation, ..parent(&base) })
+}
+
+/// Whether a model's publisher is known for copies of other people's models.
+fn uploads_copies(catalog: &Catalog, id: &ModelId) -> bool {
+    id.name.split_once('/').is_some_and(|(organisation, _)| catalog.spelling().is_uploader(organisation))
 }
 
 /// The model of that very name by one of the organisations that publish a release.
