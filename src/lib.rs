@@ -26,6 +26,7 @@ pub mod observe;
 pub mod pins;
 pub mod report;
 pub mod resolve;
+pub mod siblings;
 pub mod workspace;
 
 use catalog::Catalog;
@@ -145,9 +146,9 @@ pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Ex
         if named || run.policy.file.as_deref() == Some(&*path) || is_own(&path) {
             return None;
         }
-        extract::extract(&SourceFile { path: &path, bytes }, run.rules, run.catalog, &mut found);
+        let examined = extract::extract(&SourceFile { path: &path, bytes }, run.rules, run.catalog, &mut found);
         pins::beside(bytes, &mut found);
-        (!found.is_empty()).then_some(found)
+        (!found.is_empty() || !examined.imports.is_empty()).then_some((found, examined.imports))
     })?;
     let mut examination = Examination {
         enumerated: files.files.len() + files.unexamined.len(),
@@ -155,7 +156,14 @@ pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Ex
         unexamined: files.unexamined.iter().cloned().chain(scan.unexamined).collect::<Vec<Unexamined>>(),
     };
     examination.unexamined.sort();
-    let references = scan.results.into_iter().flat_map(|(_, found)| found).collect();
+    let again = |file: &SourceFile<'_>, imported: &[extract::Imported]| {
+        let mut found = Vec::new();
+        extract::extract_with(file, imported, run.rules, run.catalog, &mut found);
+        let own = found.iter().take_while(|r| r.location.file == file.path).count();
+        pins::beside(file.bytes, &mut found[..own]);
+        found
+    };
+    let references = siblings::complete(run.workspace, &files.files, scan.results, again);
     Ok((references, examination))
 }
 

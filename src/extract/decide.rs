@@ -6,10 +6,12 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::atom::{Context, Place, Sink};
+use super::constants::{Unknown, Value};
 use super::id::{Form, parse};
+use super::imports::{self, Import, Imported};
 use super::look;
 use super::naming::{Known, Named, name};
-use super::rules::Rules;
+use super::rules::{Compiled, Rules};
 use super::unescape::Unescaped;
 use super::{nested, prose, shell, value};
 use crate::core::model::Confidence;
@@ -27,6 +29,8 @@ pub(super) struct Found {
     pub(super) role: Role,
     pub(super) rule: String,
     pub(super) confidence: Confidence,
+    /// The constant of another file whose value this is.
+    pub(super) constant: Option<usize>,
 }
 
 /// Longer strings are searched like running text only.
@@ -43,6 +47,10 @@ pub(super) struct Decision<'t, 'a> {
     pub(super) talk_only: bool,
     /// How many documents this one stands in.
     pub(super) depth: u8,
+    /// Constants of other files, and names that another file may define.
+    pub(super) imported: &'t [Imported],
+    pub(super) unknown: Vec<String>,
+    pub(super) imports: Vec<Import>,
     pub(super) file_hints: Vec<String>,
     pub(super) near: RefCell<HashMap<String, bool>>,
     /// Rules by key, for the keys of this file.
@@ -59,6 +67,9 @@ impl<'t, 'a> Decision<'t, 'a> {
             found: Vec::new(),
             talk_only: false,
             depth: 0,
+            imported: &[],
+            unknown: Vec::new(),
+            imports: Vec::new(),
             file_hints: Vec::new(),
             near: RefCell::default(),
             by_key: RefCell::default(),
@@ -132,6 +143,11 @@ impl<'t, 'a> Decision<'t, 'a> {
         match named.form {
             _ if named.address => true,
             Form::Bare if named.known == Known::Yes => look::is_distinctive(&named.id, self.rules),
+            // Talk is full of words that only look like a model.
+            Form::Bare => named.known >= Known::Routed,
+            Form::Pair => {
+                named.known >= Known::Routed || named.known >= Known::Publisher && look::is_modelish(&named.id, self.rules)
+            }
             _ => named.known >= Known::Routed || look::is_modelish(&named.id, self.rules),
         }
     }
@@ -232,7 +248,7 @@ impl<'t, 'a> Decision<'t, 'a> {
         let Some(text) = raw.get(named.range.clone()) else { return };
         let span = Span::new(at(named.range.start), at(named.range.end));
         let role = if self.talk_only && role != Role::Dataset { Role::Mention } else { role };
-        self.found.push(Found { text: text.to_owned(), span, role, rule: rule.to_owned(), confidence, named });
+        self.found.push(Found { text: text.to_owned(), span, role, rule: rule.to_owned(), confidence, named, constant: None });
     }
 
     /// Mentions in running text.
@@ -291,6 +307,38 @@ impl<'t> Sink<'t> for Decision<'t, '_> {
         }
     }
 
+    fn constant(&mut self, path: &'t str, value: Value<'t>, context: &Context<'t>) {
+        let before = self.found.len();
+        let start = value.at.unwrap_or_default();
+        self.value(value.text, &|offset| start + offset, context);
+        let constant = if value.at.is_none() { self.imported.iter().position(|i| i.used == path) } else { None };
+        for found in &mut self.found[before..] {
+            found.constant = constant;
+        }
+        if value.at.is_none() && constant.is_none() {
+            self.found.truncate(before);
+        }
+    }
+
+    fn unknown(&mut self, names: Unknown<'t>, written: &str, context: &Context<'t>) {
+        let asks = |c: &&Compiled| matches!(c.rule.effect, Effect::Reference(r) if r != Role::Mention && r != Role::Dataset);
+        if self.unknown.len() >= imports::MOST
+            || !self.rules.interest.has_stem_in(written)
+                && !self.matching(&Self::keys(context), context, false).iter().any(|c| asks(&c))
+        {
+            return;
+        }
+        for name in names.into_iter().flatten() {
+            if !self.unknown.iter().any(|u| u == name) {
+                self.unknown.push(name.to_owned());
+            }
+        }
+    }
+
+    fn imported(&self) -> &'t [Imported] {
+        self.imported
+    }
+
     fn wants(&self, text: &str) -> bool {
         let marked = |b: &u8| b.is_ascii_digit() || matches!(b, b'/' | b'-' | b'.' | b':' | b'_' | b'\\');
         text.len() >= 2 && (text.as_bytes().iter().any(marked) || self.rules.interest.has_stem_in(text) || self.is_listed(text))
@@ -322,7 +370,7 @@ impl<'t> Sink<'t> for Decision<'t, '_> {
             // Tags of a Go structure: `env:"MODEL" default:"…"`.
             return super::tracker::read(self.text, span, &super::syntax::GO, context, self);
         }
-        if context.shell && shell::is_command(raw) {
+        if shell::runs(self.path, context) && shell::is_command(raw) {
             return shell::read(self.text, span, context, self);
         }
         let unescaped = if context.raw || !raw.contains('\\') { None } else { Some(Unescaped::new(raw)) };
@@ -332,6 +380,10 @@ impl<'t> Sink<'t> for Decision<'t, '_> {
         };
         if let Some(open) = nested::document(&value).filter(|_| context.place == Place::Value) {
             return nested::read(self, &value, open, &mapped);
+        }
+        if let Some(range) = value::template_default(&value) {
+            let inner = |offset: usize| mapped(range.start + offset);
+            return self.value(&value[range.clone()], &inner, context);
         }
         if value.len() > LONGEST_VALUE || value.trim().contains(char::is_whitespace) {
             return self.talk(&value, &mapped);
