@@ -60,6 +60,11 @@ fn servers() {
         "apiVersion: kubeai.org/v1\nkind: Model\nspec:\n  url: ollama://llama3.1:8b\n  engine: OLlama\n",
         &[("llama3.1:8b", Load)],
     );
+    c.check(
+        "model.yaml",
+        "kind: Model\nspec:\n  url: gs://bucket/models/facebook/opt-125m\n",
+        &[("gs://bucket/models/facebook/opt-125m", Load)],
+    );
     c.check("models/x/1/model.json", "{\"model\": \"acme-lab/thing\", \"gpu_memory_utilization\": 0.5}\n", &[THING]);
     c.check("isvc.yaml", "kind: InferenceService\nspec:\n  predictor:\n    model:\n      modelFormat:\n        name: huggingface\n      args: [\"--model_name=x\", \"--model_id=acme-lab/thing\"]\n", &[THING]);
     c.check("values.yaml", "servingEngineSpec:\n  modelSpec:\n  - name: own\n    modelURL: acme-lab/thing\n", &[THING]);

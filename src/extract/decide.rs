@@ -13,7 +13,7 @@ use super::look;
 use super::naming::{Known, Named, name};
 use super::rules::{Compiled, Rules};
 use super::unescape::Unescaped;
-use super::{nested, prose, shell, value};
+use super::{accept, nested, prose, shell, value};
 use crate::core::model::Confidence;
 use crate::core::names::Names;
 use crate::core::reference::Role;
@@ -139,25 +139,6 @@ impl<'t, 'a> Decision<'t, 'a> {
         }
     }
 
-    fn is_worth_a_mention(&self, named: &Named) -> bool {
-        match named.form {
-            _ if named.address => true,
-            Form::Bare if named.known == Known::Yes => look::is_distinctive(&named.id, self.rules),
-            // Talk is full of words that only look like a model.
-            Form::Bare => named.known >= Known::Routed,
-            Form::Pair => {
-                named.known >= Known::Routed || named.known >= Known::Publisher && look::is_modelish(&named.id, self.rules)
-            }
-            _ => named.known >= Known::Routed || look::is_modelish(&named.id, self.rules),
-        }
-    }
-
-    /// An `org/name` nobody knows that looks like a model's all the same.
-    fn is_likely_pair(&self, named: &Named) -> bool {
-        let digit = named.id.bytes().any(|b| b.is_ascii_digit());
-        (named.known >= Known::Publisher || digit) && look::is_modelish(&named.id, self.rules)
-    }
-
     fn is_listed(&self, word: &str) -> bool {
         word.len() <= 32 && self.rules.listed.contains(&word.to_lowercase())
     }
@@ -172,49 +153,6 @@ impl<'t, 'a> Decision<'t, 'a> {
         }
     }
 
-    fn accepts(&self, shape: Shape, values: &[String], named: &Named, raw: &str) -> bool {
-        let text = raw.trim();
-        let pair = named.form == Form::Pair
-            && (named.known >= Known::Publisher && !look::is_file(&named.id) && !look::is_placeholder(&named.id)
-                || look::is_credible_pair(&named.id, self.rules));
-        match shape {
-            Shape::Any => true,
-            Shape::Listed => values.iter().any(|v| v.eq_ignore_ascii_case(text)),
-            Shape::Known => named.known >= Known::Pattern,
-            Shape::KnownName => named.known >= Known::Pattern && named.form == Form::Bare,
-            Shape::Likely => match named.form {
-                _ if named.address => true,
-                Form::Bare => named.known == Known::Yes && look::is_distinctive(&named.id, self.rules),
-                Form::WeightFile => is_own_weights(&named.id, self.rules),
-                _ => {
-                    named.known == Known::Yes
-                        || named.known == Known::Routed && look::is_modelish(&named.id, self.rules)
-                        || pair && self.is_likely_pair(named)
-                }
-            },
-            Shape::WeightFile => named.form == Form::WeightFile && look::names_a_model(&named.id),
-            Shape::Repository => named.known >= Known::Routed || pair,
-            Shape::Model => {
-                named.known >= Known::Routed
-                    || pair
-                    || match named.form {
-                        Form::Bare => look::is_modelish(&named.id, self.rules),
-                        Form::WeightFile => look::names_a_model(&named.id),
-                        Form::Path => {
-                            let last = named.id.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-                            let shelf = named.id.starts_with('/') && named.id.contains("/models/");
-                            !named.id.contains(['$', '{', '*'])
-                                && !look::is_file(last)
-                                && (look::is_modelish(last, self.rules) || shelf && !last.contains('.') && look::is_name(last))
-                        }
-                        _ => false,
-                    }
-            }
-            Shape::Word => named.form == Form::Bare && look::is_name(text),
-            Shape::Name => named.known >= Known::Routed || pair || (named.form == Form::Bare && look::is_name(text)),
-        }
-    }
-
     /// A name that no rule binds: knowledge alone decides.
     fn unbound(&mut self, named: Named, raw: &str, at: &dyn Fn(usize) -> usize, context: &Context<'_>) {
         let modelish = || look::is_modelish(&named.id, self.rules);
@@ -224,12 +162,14 @@ impl<'t, 'a> Decision<'t, 'a> {
             _ if named.address => ("address", Confidence::Medium),
             (Form::Pair | Form::Long, Known::Yes) => ("known-id", Confidence::High),
             (Form::Bare, Known::Yes) if look::is_distinctive(&named.id, self.rules) => ("known-name", Confidence::Medium),
-            (Form::Bare, Known::Yes) if named.range.len() < raw.trim().len() => ("routed-name", Confidence::High),
+            (Form::Bare, Known::Yes) if named.range.start > raw.len() - raw.trim_start().len() => {
+                ("routed-name", Confidence::High)
+            }
             (Form::Pair | Form::Bare | Form::Long, Known::Routed) if modelish() => ("routed-name", Confidence::Medium),
             (Form::Pair, Known::Publisher) if modelish() && !look::is_placeholder(&named.id) => {
                 ("publisher", Confidence::Medium)
             }
-            (Form::WeightFile, _) if is_own_weights(&named.id, self.rules) => ("weight-file", Confidence::Medium),
+            (Form::WeightFile, _) if accept::is_own_weights(&named.id, self.rules) => ("weight-file", Confidence::Medium),
             // A constant named after its value: `LLAMA_3_1 = "llama3.1"`.
             (Form::Bare, Known::Yes)
                 if named.id.bytes().any(|b| b.is_ascii_digit())
@@ -287,13 +227,6 @@ impl<'t, 'a> Decision<'t, 'a> {
         self.push(named, word, &|offset| span.start + offset, role, &rule, Confidence::High);
         true
     }
-}
-
-/// Whether a file of weights can be taken for a model where nothing asks for one.
-fn is_own_weights(file: &str, rules: &Rules) -> bool {
-    let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
-    let packed = matches!(ending.to_ascii_lowercase().as_str(), "gguf" | "ggml" | "llamafile");
-    look::is_modelish(stem, rules) || packed && look::names_a_model(file) && stem.bytes().any(|b| b.is_ascii_digit())
 }
 
 impl<'t> Sink<'t> for Decision<'t, '_> {

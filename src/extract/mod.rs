@@ -5,6 +5,7 @@
 //! One place ([`decide`]) judges the pieces with the rules (data) and with what is known of names. No I/O, no recursion
 //! on the depth of the input, cost linear in its length.
 
+mod accept;
 mod atom;
 mod constants;
 mod decide;
