@@ -115,6 +115,7 @@ impl Earlier {
         let s = &mut out.summary;
         (s.models, s.denied, s.needs_review) = (out.models.len(), count(Verdict::Denied), count(Verdict::NeedsReview));
         (s.obligations, s.allowed) = (count(Verdict::Obligations), count(Verdict::Allowed));
+        s.references = out.models.iter().map(|m| m.references.len()).sum();
         let codes: BTreeSet<&str> = out.findings.iter().map(|f| f.code.as_str()).collect();
         out.codes.retain(|c| codes.contains(c.code.as_str()));
         let open: Vec<&Finding> = out.findings.iter().filter(|f| f.outcome == Outcome::Undeclared).collect();
