@@ -17,6 +17,7 @@ mod list;
 mod notice;
 mod output;
 mod page;
+mod places;
 mod project;
 mod waive;
 mod why;

@@ -85,6 +85,7 @@ pub const FORMATS: &[(&str, Render)] = &[
     ("sarif", sarif::render),
     ("github", github::render),
     ("markdown", markdown::render),
+    ("comment", markdown::render_comment),
     ("csv", csv::render),
     ("junit", junit::render),
     ("gitlab", gitlab::render),
