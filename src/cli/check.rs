@@ -15,6 +15,7 @@ use super::args::{CheckArgs, LookArgs, ScanArgs};
 use super::baseline;
 use super::output::{self, Look};
 use super::places::{Placed, Places};
+use super::progress;
 use super::project::{self, Project};
 use super::{Ended, Failure};
 
@@ -39,7 +40,7 @@ fn checked_beside(scan: &ScanArgs, today: Option<&str>, reports: &[&Path]) -> Re
         reports: &reports,
         witnesses: &[],
     };
-    let checked = check(&run).map_err(|e| Failure::usage(e.to_string()))?;
+    let checked = progress::during(project.workspace.counter(), || check(&run)).map_err(|e| Failure::usage(e.to_string()))?;
     Ok((project, catalog, checked))
 }
 

@@ -5,6 +5,7 @@
 //! reason, or failed for a reason.
 
 mod arguments;
+mod counter;
 mod excerpts;
 mod files;
 mod ignores;
@@ -25,6 +26,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+pub use self::counter::Counter;
 pub use self::excerpts::{FileExcerpts, decode};
 pub use self::files::{Entry, FileList};
 pub use self::read::{Limits, ReadOutcome};
@@ -105,6 +107,7 @@ pub struct Workspace {
     targets: Vec<Target>,
     selection: Selection,
     pool: OnceLock<ThreadPool>,
+    counter: Counter,
 }
 
 /// The files of a workspace. `files + unexamined` is everything that was met.
@@ -131,12 +134,17 @@ impl Workspace {
         }
         let targets = arguments::targets(&real, &options.paths)?;
         let selection = Selection::new(&options.exclude, &options.include)?;
-        Ok(Self { root: Root::open(root).map_err(fail)?, real, options, targets, selection, pool: OnceLock::new() })
+        Ok(Self { root: Root::open(root).map_err(fail)?, real, options, targets, selection, pool: OnceLock::new(), counter: Counter::default() })
     }
 
     /// The root as it was given.
     pub fn root(&self) -> &Path {
         self.root.path()
+    }
+
+    /// How far [`Workspace::scan`] is.
+    pub fn counter(&self) -> &Counter {
+        &self.counter
     }
 
     /// Reads one file into a buffer, which is cleared first; at most as much as it held when it was opened.
