@@ -11,37 +11,46 @@ use crate::report::{self, RenderOptions};
 use crate::workspace::FileExcerpts;
 use crate::{Checked, Run, check};
 
-use super::args::{CheckArgs, LookArgs, ScanArgs};
-use super::baseline;
+use super::args::{CheckArgs, LookArgs, NarrowArgs, ScanArgs};
 use super::output::{self, Look};
 use super::places::{Placed, Places};
 use super::progress;
 use super::project::{self, Project};
 use super::{Ended, Failure};
+use super::{base, baseline};
 
 /// Runs a check and keeps what it rests on.
 pub(super) fn checked(scan: &ScanArgs, today: Option<&str>) -> Result<(Project, Catalog, Checked), Failure> {
-    checked_beside(scan, today, &[])
+    checked_beside(scan, &NarrowArgs::default(), &date(today)?.to_string(), &[])
 }
 
 /// The same, with reports of ours that may lie in the tree.
-fn checked_beside(scan: &ScanArgs, today: Option<&str>, reports: &[&Path]) -> Result<(Project, Catalog, Checked), Failure> {
-    let (project, catalog) = project::open(scan)?;
+fn checked_beside(
+    scan: &ScanArgs,
+    narrow: &NarrowArgs,
+    today: &str,
+    reports: &[&Path],
+) -> Result<(Project, Catalog, Checked), Failure> {
+    let (project, catalog) = project::open_narrowed(scan, narrow)?;
+    let checked = examined(&project, &catalog, today, reports)?;
+    Ok((project, catalog, checked))
+}
+
+/// Examines a project that is open.
+pub(super) fn examined(project: &Project, catalog: &Catalog, today: &str, reports: &[&Path]) -> Result<Checked, Failure> {
     let reports: Vec<String> = reports.iter().filter_map(|r| below(project.workspace.root(), r)).collect();
-    let today = date(today)?;
     let rules = Rules::deferred(&Catalog::first_look(), Catalog::rule_set);
     let run = Run {
         workspace: &project.workspace,
-        catalog: &catalog,
+        catalog,
         rules: &rules,
         policy: &project.policy,
-        today: &today.to_string(),
+        today,
         whole: project.whole,
         reports: &reports,
         witnesses: &[],
     };
-    let checked = progress::during(project.workspace.counter(), || check(&run)).map_err(|e| Failure::usage(e.to_string()))?;
-    Ok((project, catalog, checked))
+    progress::during(project.workspace.counter(), || check(&run)).map_err(|e| Failure::usage(e.to_string()))
 }
 
 /// The path of a file below the root, as the walk gives it.
@@ -85,25 +94,33 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
         None => None,
     };
     let reports: Vec<&Path> = outputs.iter().map(|(_, path)| Path::new(*path)).chain(args.baseline.as_deref()).collect();
-    let (project, _, mut checked) = checked_beside(&args.scan, args.today.as_deref(), &reports)?;
+    let today = date(args.today.as_deref())?.to_string();
+    let (project, _, mut checked) = checked_beside(&args.scan, &args.narrow, &today, &reports)?;
     remarks(&project, &checked, &args.look);
-    if let Some(path) = &args.baseline {
-        let known = baseline::apply(&mut checked.report, path)?;
-        if !args.look.quiet {
-            output::remark(&format!(
-                "{known} of {} findings are in the baseline and do not fail",
-                checked.report.findings.len()
-            ));
-        }
+    let earlier = match (&args.base, &args.baseline) {
+        (Some(name), _) => Some(base::compare(name, args, &project, &mut checked, &today, &reports)?),
+        (None, Some(path)) => Some(baseline::compare(&mut checked.report, path, project.whole)?),
+        (None, None) => None,
+    };
+    // Formats for people show what is new; those that carry a state, and those that list the models, show everything.
+    let fresh = earlier.map(|earlier| earlier.only_new(&checked.report));
+    let shown = |format: &str| fresh.as_ref().filter(|_| !report::is_complete(format)).unwrap_or(&checked.report);
+    if let Some(baseline) = checked.report.baseline.as_ref().filter(|b| b.unchanged > 0 && !args.look.quiet) {
+        output::remark(&format!(
+            "{} of {} findings are in {} too and do not fail",
+            baseline.unchanged,
+            baseline.unchanged + baseline.new,
+            baseline.name
+        ));
     }
     let excerpts = FileExcerpts::new(&project.workspace);
     for (format, path) in outputs {
-        output::file(path, &rendered(format, &checked.report, &project, &excerpts, &output::plain(&args.look))?)?;
+        output::file(path, &rendered(format, shown(format.1), &project, &excerpts, &output::plain(&args.look))?)?;
     }
     let look = Look::new(&args.look);
-    output::stdout(&rendered(stdout, &checked.report, &project, &excerpts, &look.options)?)?;
+    output::stdout(&rendered(stdout, shown(stdout.1), &project, &excerpts, &look.options)?)?;
     let report = &checked.report;
-    let worst = if args.baseline.is_some() { baseline::worst(report) } else { report.verdict };
+    let worst = fresh.as_ref().map_or(report.verdict, |fresh| fresh.verdict);
     if worst >= limit.unwrap_or(project.policy.fail_on) {
         return Ok(Ended::Findings);
     }

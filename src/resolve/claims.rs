@@ -54,7 +54,6 @@ pub(super) fn about(catalog: &Catalog, evidence: &Evidence, id: &ModelId) -> Abo
         collect(catalog, &rows, release, step, &mut out);
         break;
     }
-    hear(evidence, id, &mut out);
     if let Some(host) = catalog.host(namespace) {
         if !out.matched {
             out.hosted = crate::catalog::hosted::model_behind(host, &id.name);
@@ -66,26 +65,32 @@ pub(super) fn about(catalog: &Catalog, evidence: &Evidence, id: &ModelId) -> Abo
             }
         }
     }
+    // Last: no file may change which model an id means.
+    hear(evidence, id, &mut out);
     out
 }
 
-/// Adds what witnesses say, in the order of the steps. Our own data's claims stand beside theirs unless both say the same.
+/// Adds what witnesses say. The project's lock goes before our data; files at hand stand beside it, behind: their word
+/// decides only where we know nothing.
 fn hear(evidence: &Evidence, id: &ModelId, out: &mut About) {
     let Some(said) = evidence.about(id) else { return };
     out.matched = true;
+    let before = said.claims.iter().filter(|c| c.step < Step::Evidence);
+    let after = said.claims.iter().filter(|c| c.step >= Step::Evidence);
     let mut claims: Vec<Claim> = Vec::new();
-    for claim in said.before_data().chain(&out.claims).chain(said.after_data()) {
-        if !claims.iter().any(|c| c.license == claim.license) {
-            claims.push(claim.clone());
+    for claim in before.chain(&out.claims).chain(after) {
+        // Who agrees is shown too, once for each step.
+        let shown = claims.iter().any(|c| c.license == claim.license && (c.step == claim.step || claim.step != Step::Evidence));
+        match claims.iter_mut().find(|c| c.license == claim.license) {
+            // What was only a guess is said by somebody who knows.
+            Some(guess) if guess.confidence == Confidence::Low && claim.confidence > Confidence::Low => *guess = claim.clone(),
+            Some(_) if shown => {}
+            _ => claims.push(claim.clone()),
         }
     }
     out.claims = claims;
     let catalogued = std::mem::replace(&mut out.bases, said.bases.clone());
-    for base in catalogued {
-        if !out.bases.iter().any(|b| b.id == base.id) {
-            out.bases.push(base);
-        }
-    }
+    out.bases.extend(catalogued);
     out.canonical = said.canonical.clone().or_else(|| out.canonical.take());
 }
 
@@ -125,14 +130,20 @@ fn collect(catalog: &Catalog, rows: &[ModelRow], release: Option<(&Family, &Rele
             claim.date.clone_from(&line.date);
         }
         // What was read for the family decides over a line of the table, unless the line is the surer of the two.
-        let says_nothing = !matches!(claim.license, Named::License(_)) && table.iter().any(|t| t.license.id().is_some());
+        // A license by its name alone says more than that none is known.
+        let says = |license: &Named| match license {
+            Named::License(_) => 2,
+            Named::Unrecognized(_) => 1,
+            Named::Nothing => 0,
+        };
+        let says_nothing = says(&claim.license) < 2 && table.iter().any(|t| says(&t.license) > says(&claim.license));
         let surer = table.first().is_some_and(|t| t.confidence > claim.confidence && t.license.id().is_some());
         if says_nothing || surer {
             table.push(claim);
         } else {
             table.insert(0, claim);
         }
-        out.release = Some(release.name.clone());
+        out.release = (!release.series).then(|| release.name.clone());
         out.traits.clone_from(&release.traits);
         out.openness = release.openness;
         out.bases.extend(release.base.iter().map(|b| catalogued_base(b, release.relation)));
