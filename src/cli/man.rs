@@ -72,14 +72,7 @@ fn page(command: &Command, first: bool) -> Result<Vec<u8>, Failure> {
         .source(concat!("mayuse ", env!("CARGO_PKG_VERSION")))
         .manual("mayuse manual");
     let mut out = Vec::new();
-    man.render_title(&mut out)?;
-    man.render_name_section(&mut out)?;
-    man.render_synopsis_section(&mut out)?;
-    man.render_description_section(&mut out)?;
-    man.render_options_section(&mut out)?;
-    if command.has_subcommands() {
-        man.render_subcommands_section(&mut out)?;
-    }
+    man.render(&mut out)?;
     let mut roff = Roff::new();
     if let Some(text) = &endings {
         let (codes, rest) = text.split_once('\n').unwrap_or((text, ""));
@@ -100,7 +93,12 @@ fn page(command: &Command, first: bool) -> Result<Vec<u8>, Failure> {
         roff.control("SH", ["SEE ALSO"]);
         roff.text([bold("mayuse"), roman("(1)")]);
     }
-    roff.to_writer(&mut out)?;
+    // Two line breaks around an empty line are one too many of each.
+    out = String::from_utf8_lossy(&out).replace("\n.br\n\n.br\n", "\n.sp\n").into_bytes();
+    let more = roff.render();
+    // What defines the apostrophe stands at the beginning already.
+    let more = more.split_once(".SH ").map_or(String::new(), |(_, sections)| format!(".SH {sections}"));
+    out.extend_from_slice(more.as_bytes());
     Ok(out)
 }
 
@@ -135,8 +133,8 @@ fn list(roff: &mut Roff, title: &str, entries: &[(&str, &str)]) {
     }
 }
 
-/// The day that a build declares; pages made twice are the same.
+/// The day that a build declares; pages made twice are the same. A blank holds the place of one that is not known.
 fn date() -> String {
     let declared = output::source_date().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    declared.map(|moment| moment.strftime("%Y-%m-%d").to_string()).unwrap_or_default()
+    declared.map(|moment| moment.strftime("%Y-%m-%d").to_string()).unwrap_or_else(|| " ".to_owned())
 }
