@@ -14,6 +14,7 @@ use crate::{Checked, Run, check};
 use super::args::{CheckArgs, LookArgs, NarrowArgs, ScanArgs};
 use super::output::{self, Look};
 use super::places::{Placed, Places};
+use super::progress;
 use super::project::{self, Project};
 use super::{Ended, Failure};
 use super::{base, baseline};
@@ -52,7 +53,7 @@ pub(super) fn examined(project: &Project, catalog: &Catalog, today: &str, report
         reports: &reports,
         witnesses: &[],
     };
-    check(&run).map_err(|e| Failure::usage(e.to_string()))
+    progress::during(project.workspace.counter(), || check(&run)).map_err(|e| Failure::usage(e.to_string()))
 }
 
 /// The path of a file below the root, as the walk gives it.
