@@ -22,7 +22,7 @@ pub(super) fn checked(scan: &ScanArgs, today: Option<&str>) -> Result<(Project, 
 }
 
 /// The same, with reports of ours that may lie in the tree.
-fn checked_beside(scan: &ScanArgs, today: Option<&str>, reports: &[&Path]) -> Result<(Project, Catalog, Checked), Failure> {
+pub(super) fn checked_beside(scan: &ScanArgs, today: Option<&str>, reports: &[&Path]) -> Result<(Project, Catalog, Checked), Failure> {
     let (project, catalog) = project::open(scan)?;
     let reports: Vec<String> = reports.iter().filter_map(|r| below(project.workspace.root(), r)).collect();
     let today = date(today)?;
@@ -81,7 +81,12 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
         None => None,
     };
     let reports: Vec<&Path> = outputs.iter().map(|(_, path)| Path::new(*path)).chain(args.baseline.as_deref()).collect();
-    let (project, _, mut checked) = checked_beside(&args.scan, args.today.as_deref(), &reports)?;
+    let today = date(args.today.as_deref())?.to_string();
+    let (project, catalog, mut checked) = checked_beside(&args.scan, Some(&today), &reports)?;
+    let formats = args.output.iter().filter_map(|o| o.split_once('=')).map(|(format, _)| format);
+    if formats.chain([args.format.as_str()]).any(|f| f == report::LEGAL) {
+        checked.report.dossier = Some(Box::new(super::report::gather(&project, &catalog, &checked, &today, None)));
+    }
     remarks(&project, &checked, &args.look);
     if let Some(path) = &args.baseline {
         let known = baseline::apply(&mut checked.report, path)?;

@@ -16,6 +16,7 @@ mod notice;
 mod output;
 mod page;
 mod project;
+mod report;
 mod waive;
 mod why;
 
@@ -77,6 +78,7 @@ pub fn run(words: Vec<OsString>) -> ExitCode {
         Command::Why(args) => why::run(&args),
         Command::Waive(args) => waive::run(&args),
         Command::Notice(args) => notice::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Licenses(args) => licenses::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Schema(args) => init::schema(&args),

@@ -127,6 +127,8 @@ pub struct Ancestor {
     pub confidence: Confidence,
     /// What is said about the base's license.
     pub claims: Vec<Claim>,
+    /// Which of the ancestors before it was made from it, by number; `None` for the model itself.
+    pub of: Option<usize>,
     /// Traits of the base; `None` when not known.
     pub traits: Option<Vec<String>>,
 }

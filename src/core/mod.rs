@@ -2,6 +2,7 @@
 
 pub mod claim;
 pub mod condition;
+pub mod dossier;
 pub mod family;
 pub mod finding;
 pub mod license;

@@ -8,6 +8,7 @@ mod fingerprint;
 mod github;
 mod gitlab;
 mod groups;
+mod html;
 mod human;
 mod identity;
 mod inert;
@@ -75,6 +76,9 @@ impl Default for RenderOptions {
 /// Writes a report in one format.
 pub type Render = fn(&Report, &dyn Excerpts, &RenderOptions, &mut dyn Write) -> io::Result<()>;
 
+/// The format of the legal report: it wants a dossier.
+pub const LEGAL: &str = "html";
+
 /// All formats by name, the default first.
 pub const FORMATS: &[(&str, Render)] = &[
     ("human", human::render),
@@ -85,6 +89,7 @@ pub const FORMATS: &[(&str, Render)] = &[
     ("sarif", sarif::render),
     ("github", github::render),
     ("markdown", markdown::render),
+    (LEGAL, html::render),
     ("csv", csv::render),
     ("junit", junit::render),
     ("gitlab", gitlab::render),

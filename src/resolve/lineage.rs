@@ -32,7 +32,7 @@ pub fn is_own_work(catalog: &Catalog, model: &ModelId, base: &ModelId) -> bool {
 /// The ancestors of a model, nearest first.
 pub(super) fn of(catalog: &Catalog, id: &ModelId, facts: &About) -> Vec<Ancestor> {
     let mut out: Vec<Ancestor> = Vec::new();
-    let mut open: Vec<Parent> = parents(catalog, id, facts);
+    let mut open: Vec<Parent> = parents(catalog, id, facts, None);
     open.reverse();
     while let Some(parent) = open.pop() {
         let known = out.iter().any(|a| a.id == parent.id) || parent.id == *id;
@@ -40,7 +40,7 @@ pub(super) fn of(catalog: &Catalog, id: &ModelId, facts: &About) -> Vec<Ancestor
             continue;
         }
         let facts = about(catalog, &parent.id);
-        let mut further = parents(catalog, &parent.id, &facts);
+        let mut further = parents(catalog, &parent.id, &facts, Some(out.len()));
         further.reverse();
         open.extend(further);
         let name = facts.canonical.clone().unwrap_or_else(|| parent.id.name.clone());
@@ -49,6 +49,7 @@ pub(super) fn of(catalog: &Catalog, id: &ModelId, facts: &About) -> Vec<Ancestor
             relation: parent.relation,
             known_from: parent.known_from.to_owned(),
             confidence: parent.confidence,
+            of: parent.of,
             claims: facts.claims,
             traits: facts.traits,
         });
@@ -61,9 +62,11 @@ struct Parent {
     relation: Relation,
     known_from: &'static str,
     confidence: Confidence,
+    /// The ancestor that was made from it.
+    of: Option<usize>,
 }
 
-fn parents(catalog: &Catalog, id: &ModelId, facts: &About) -> Vec<Parent> {
+fn parents(catalog: &Catalog, id: &ModelId, facts: &About, of: Option<usize>) -> Vec<Parent> {
     let hub = |name: &str| ModelId::new("hf", name);
     if let Some(model) = &facts.hosted {
         return vec![Parent {
@@ -71,6 +74,7 @@ fn parents(catalog: &Catalog, id: &ModelId, facts: &About) -> Vec<Parent> {
             relation: Relation::Copy,
             known_from: FROM_HOST,
             confidence: Confidence::Medium,
+            of,
         }];
     }
     let (_, named) = affixes(catalog, id);
@@ -84,10 +88,11 @@ fn parents(catalog: &Catalog, id: &ModelId, facts: &About) -> Vec<Parent> {
             }),
             known_from: FROM_DATA,
             confidence: Confidence::High,
+            of,
         };
         return facts.bases.iter().map(parent).collect();
     }
-    from_name(catalog, id, facts).into_iter().collect()
+    from_name(catalog, id, facts).into_iter().map(|parent| Parent { of, ..parent }).collect()
 }
 
 /// The bare name without the endings of formats, and the relation that an uploader or an ending speaks of.
@@ -108,7 +113,7 @@ fn from_name(catalog: &Catalog, id: &ModelId, facts: &About) -> Option<Parent> {
     let (bare, relation) = affixes(catalog, id);
     let relation = relation.unwrap_or(Relation::Finetune);
     let parent =
-        |base: &str| Parent { id: ModelId::new("hf", base), relation, known_from: FROM_NAME, confidence: Confidence::Low };
+        |base: &str| Parent { id: ModelId::new("hf", base), relation, known_from: FROM_NAME, confidence: Confidence::Low, of: None };
     let with_organisation = bare.split_once('_').map(|(organisation, rest)| format!("{organisation}/{rest}"));
     for candidate in with_organisation.iter().map(String::as_str).chain([bare.as_str()]) {
         let original = if candidate.contains('/') {

@@ -61,6 +61,11 @@ impl Revision {
         Ok(revision)
     }
 
+    /// The commit, as a hexadecimal object id.
+    pub fn commit(&self) -> &str {
+        &self.commit
+    }
+
     /// The content of a file, at most `limit` bytes of it; nothing when the revision does not have it as a file.
     ///
     /// # Errors

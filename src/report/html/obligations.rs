@@ -1,0 +1,103 @@
+//! Obligations: every duty once, with the models that cause it, the clause, and the proof that was looked for.
+
+use std::collections::BTreeMap;
+
+use maud::{Markup, html};
+
+use super::super::groups::{Duty, distinct};
+use super::finding;
+use super::page::Part;
+use super::sheet::{Sheet, model_anchor};
+use super::text::{code, counted, number, prose, said, sentence};
+use crate::core::finding::Finding;
+
+/// Models that a duty names before the others are folded away.
+const NAMED: usize = 6;
+/// Duties that are written out.
+const LISTED: usize = 1_000;
+/// Notes and clauses of one duty.
+const REMARKS: usize = 6;
+
+pub(super) fn part(sheet: &Sheet<'_>) -> Part {
+    let duties = &sheet.groups.duties;
+    let mut kinds: BTreeMap<&str, Vec<&Duty<'_>>> = BTreeMap::new();
+    for duty in duties.iter().take(LISTED) {
+        let code = duty.findings.first().map_or("", |f| f.code.as_str());
+        kinds.entry(sheet.label(code)).or_default().push(duty);
+    }
+    let body = html! {
+        @if duties.is_empty() {
+            p { "No duty is open." }
+        } @else {
+            p {
+                "What must be done, also where the use is allowed: " (counted(duties.len(), "duty", "duties"))
+                ", each with the models that cause it. A duty leaves the list when its proof is declared or found in the repository."
+            }
+            @for (label, duties) in &kinds {
+                section.kind aria-label=(said(label)) {
+                    h3 { (said(label)) " " span.count { (number(duties.len())) } }
+                    @if let Some(about) = explanation(sheet, duties) { p { (prose(about)) } }
+                    ul.checklist { @for duty in duties { (one(sheet, duty)) } }
+                }
+            }
+            @if duties.len() > LISTED {
+                p { (counted(duties.len() - LISTED, "more duty", "more duties")) "; the formats csv and json have them all." }
+            }
+        }
+    };
+    Part { id: "obligations", title: "Obligations", count: Some(number(duties.len())), body }
+}
+
+fn explanation<'a>(sheet: &Sheet<'a>, duties: &[&Duty<'_>]) -> Option<&'a str> {
+    let code = &duties.first()?.findings.first()?.code;
+    sheet.code(code).map(|c| c.explanation.as_str()).filter(|e| !e.is_empty())
+}
+
+fn one(sheet: &Sheet<'_>, duty: &Duty<'_>) -> Markup {
+    let cited = distinct(duty.findings.iter().filter(|f| f.clause.is_some()).map(|f| cite(sheet, f).into_string()));
+    let notes = distinct(duty.findings.iter().flat_map(|f| f.notes.iter().cloned()));
+    html! {
+        li {
+            p.duty { span.box aria-hidden="true" {} (sentence(duty.text)) }
+            dl.rows {
+                div { dt { "Because of" } dd { (models(sheet, &duty.findings)) } }
+                div { dt { "Clause" } dd {
+                    // Rendered and escaped above; told apart by what they show.
+                    ul.values { @for clause in cited.iter().take(REMARKS) { li { (maud::PreEscaped(clause)) } } }
+                    @if cited.len() > REMARKS { p.more { "and " (number(cited.len() - REMARKS)) " more" } }
+                } }
+                @if !notes.is_empty() {
+                    div { dt { "Looked for" } dd { ul.values { @for note in notes.iter().take(REMARKS) { li { (sentence(note)) } } } } }
+                }
+                div.sign { dt { "Done by, on" } dd {} }
+            }
+        }
+    }
+}
+
+fn cite(sheet: &Sheet<'_>, finding: &Finding) -> maud::Markup {
+    html! {
+        (finding::citation(sheet, finding))
+        @if let Some(clause) = finding.clause.as_ref().filter(|c| !c.quote.is_empty()) { ": " q { (said(&clause.quote)) } }
+    }
+}
+
+/// The models of a duty; each entry is the anchor of its finding.
+fn models(sheet: &Sheet<'_>, findings: &[&Finding]) -> Markup {
+    let entry = |f: &Finding| html! {
+        li id=(sheet.anchor(f)) {
+            a href={ "#" (model_anchor(&f.namespace, &f.model)) } { (code(&f.model)) }
+            @if f.scope != "default" { " in scope " (said(&f.scope)) }
+        }
+    };
+    let (shown, folded) = findings.split_at(findings.len().min(NAMED));
+    html! {
+        ul.values { @for f in shown { (entry(f)) } }
+        @if !folded.is_empty() {
+            details {
+                summary { (counted(folded.len(), "more model", "more models")) }
+                ul.values { @for f in folded { (entry(f)) } }
+            }
+        }
+    }
+}
