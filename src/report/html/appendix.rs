@@ -58,7 +58,7 @@ fn one(sheet: &Sheet<'_>, license: &License, results: &Results<'_>) -> Markup {
     let copies: Vec<_> = copies.map(|(_, at)| at).collect();
     html! {
         article.license id=(license_anchor(&license.id)) {
-            h4.entry { (said(&license.name)) }
+            h3.entry { (said(&license.name)) }
             p.summary { (prose(&license.summary)) }
             dl.rows {
                 div { dt { "Id" } dd { (code(&license.id)) ", SPDX " (code(&license.spdx)) } }

@@ -6,11 +6,16 @@ use maud::{Markup, html};
 
 use super::page::Part;
 use super::sheet::Sheet;
-use super::text::{code, counted, number, said};
-use super::{overview, words};
+use super::text::{code, counted, number, row, said};
+use super::cases::{self, Case};
+use super::{decisions, overview, words};
+use super::super::groups::distinct;
 use crate::core::dossier::Dossier;
 use crate::core::finding::{Finding, Report};
 use crate::core::verdict::{Outcome, Verdict};
+
+/// Cases that the summary names.
+const GLANCE: usize = 15;
 
 /// The title and what identifies the report.
 pub(super) fn masthead(sheet: &Sheet<'_>) -> Markup {
@@ -106,11 +111,55 @@ fn body(sheet: &Sheet<'_>) -> Markup {
         dl.meanings {
             @for verdict in words::VERDICTS {
                 @if overview::of(&sheet.report.summary, verdict) > 0 {
-                    div { dt { (words::badge(verdict)) } dd { (words::meaning(verdict)) "." } }
+                    div { dt { (words::badge(verdict)) } dd.figure { (number(overview::of(&sheet.report.summary, verdict))) } dd { (words::meaning(verdict)) "." } }
                 }
             }
         }
+        (glance(sheet))
         (kinds(sheet))
+    }
+}
+
+/// The cases in one line each.
+fn glance(sheet: &Sheet<'_>) -> Markup {
+    let cases = cases::of(sheet);
+    html! {
+        @if !cases.is_empty() {
+            h3 { "What awaits a decision" }
+            table.glance {
+                thead { tr { th scope="col" { "Model" } th scope="col" { "Because" } } }
+                tbody { @for (number, case) in cases.iter().take(GLANCE).enumerate() {
+                    tr {
+                        th scope="row" {
+                            a href={ "#case-" (number + 1) } { (decisions::title(case)) }
+                            span.under { (words::badge(case.verdict)) }
+                        }
+                        td { (reasons(sheet, case)) }
+                    }
+                } }
+            }
+            @if cases.len() > GLANCE { p { (counted(cases.len() - GLANCE, "more case", "more cases")) " in " a href="#decisions" { "Decisions needed" } "." } }
+        }
+    }
+}
+
+/// Why a case is one: the kinds of its clauses, the worst first.
+fn reasons(sheet: &Sheet<'_>, case: &Case<'_>) -> Markup {
+    let worst = case.first().iter().map(|f| f.outcome).max();
+    let mut labels = Vec::new();
+    let (mut shown, mut others) = (None, 0);
+    for finding in case.first().iter().filter(|f| Some(f.outcome) == worst) {
+        if shown.is_none() && case.models.len() == 1 { shown = Some(*finding) } else { others += 1 }
+        labels.push(sheet.label(&finding.code).to_owned());
+    }
+    html! {
+        @match shown {
+            Some(finding) => {
+                (super::text::sentence(&finding.message))
+                @if others > 0 { span.under { "and " (counted(others, "more finding", "more findings")) } }
+            }
+            None => { (said(&row(&distinct(labels)))) }
+        }
     }
 }
 

@@ -81,10 +81,10 @@ fn block(sheet: &Sheet<'_>, number: usize, case: &Case<'_>) -> Markup {
                 (identity(sheet, model))
                 (graph::figure(sheet, model))
             } @else {
-                (members(sheet, case))
+                (members(case))
             }
             @for (n, found) in case.first().iter().enumerate() {
-                (finding::block(sheet, found, alone, anchors(sheet, case, n)))
+                (finding::block(sheet, found, case.models.first().copied().filter(|_| alone), anchors(sheet, case, n)))
             }
         }
     }
@@ -95,7 +95,8 @@ fn anchors(sheet: &Sheet<'_>, case: &Case<'_>, n: usize) -> Markup {
     html! { @for found in case.findings.iter().skip(1).filter_map(|f| f.get(n)) { span.anchor id=(sheet.anchor(found)) {} } }
 }
 
-fn title(case: &Case<'_>) -> Markup {
+/// What a case is about.
+pub(super) fn title(case: &Case<'_>) -> Markup {
     let first = case.models.first().copied();
     html! {
         @if let (Some(model), 1) = (first, case.models.len()) {
@@ -118,6 +119,7 @@ fn identity(sheet: &Sheet<'_>, model: &ModelView) -> Markup {
                 @match &model.license { Some(license) => { (concluded(sheet, license)) } None => { "not known" } }
                 @for other in &model.also { br; "also checked: " (concluded(sheet, other)) }
             } }
+            @if let Some(license) = &model.license { div { dt { "Known from" } dd.how { (prose(&license.source)) } } }
             div { dt { "Access" } dd { (access(model)) } }
             div { dt { "Revision" } dd { (pinned(model)) } }
             div { dt { "Used at" } dd { (quoted(sheet, model)) } }
@@ -131,7 +133,7 @@ pub(super) fn concluded(sheet: &Sheet<'_>, license: &LicenseView) -> Markup {
         @if sheet.dossier.license(&license.id).is_some() {
             a href={ "#" (license_anchor(&license.id)) } { (said(&license.name)) }
         } @else { (said(&license.name)) }
-        span.how { " (" (license.provenance) ", " (license.confidence) " confidence: " (prose(&license.source)) ")" }
+        span.how { " (" (license.provenance) ", " (license.confidence) " confidence)" }
     }
 }
 
@@ -169,23 +171,23 @@ fn quoted(sheet: &Sheet<'_>, model: &ModelView) -> Markup {
 }
 
 /// The models of a group.
-fn members(sheet: &Sheet<'_>, case: &Case<'_>) -> Markup {
+fn members(case: &Case<'_>) -> Markup {
     let (shown, folded) = case.models.split_at(case.models.len().min(NAMED));
     let folded = &folded[..folded.len().min(LISTED - NAMED)];
     let rest = case.models.len() - shown.len() - folded.len();
     html! {
-        (member_table(sheet, shown, "Models of this case"))
+        (member_table(shown, "Models of this case"))
         @if !folded.is_empty() {
             details {
                 summary { (counted(case.models.len() - shown.len(), "more model", "more models")) }
-                (member_table(sheet, folded, "Further models of this case"))
+                (member_table(folded, "Further models of this case"))
                 @if rest > 0 { p { (number(rest)) " more stand in the inventory." } }
             }
         }
     }
 }
 
-fn member_table(sheet: &Sheet<'_>, models: &[&ModelView], caption: &str) -> Markup {
+fn member_table(models: &[&ModelView], caption: &str) -> Markup {
     html! {
         table.members {
             caption { (caption) }
@@ -194,7 +196,7 @@ fn member_table(sheet: &Sheet<'_>, models: &[&ModelView], caption: &str) -> Mark
                 tr {
                     th scope="row" {
                         a href={ "#" (model_anchor(&model.namespace, &model.id)) } { code { (said(&model.id)) } }
-                        @if !model.lineage.is_empty() { span.from { (graph::described(sheet, model)) } }
+                        @if !model.lineage.is_empty() { (graph::bases(model)) }
                     }
                     td { @match &model.license {
                         Some(l) => { (l.provenance) ", " (l.confidence) " confidence: " (prose(&l.source)) }
@@ -245,7 +247,7 @@ fn overflow(sheet: &Sheet<'_>, cases: &[Case<'_>]) -> Markup {
 /// A model's page on its hub, where it has one.
 pub(super) fn card(model: &ModelView) -> Markup {
     let address = super::super::identity::address(&model.namespace, &model.id);
-    html! { @if let Some(address) = address { (link(Some(&address), "model page")) } }
+    html! { @if let Some(address) = address { span.under.card { (link(Some(&address), "model page")) } } }
 }
 
 /// The scopes a model is used in, besides the default one.

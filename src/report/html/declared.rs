@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::page::Part;
+use super::words;
 use super::sheet::{Sheet, answer_anchor};
 use super::text::{code, counted, place, prose, row, said};
 use crate::core::finding::FactView;
@@ -22,7 +23,7 @@ pub(super) fn part(sheet: &Sheet<'_>) -> Part {
         @for (number, scope) in policy.scopes.iter().enumerate() { (scoped(sheet, number + 1, scope)) }
         (observed(sheet))
         (undeclared(sheet))
-        (rules(sheet, policy))
+        (rules(policy))
     };
     Part { id: "use", title: "Declared use", count: None, body }
 }
@@ -147,22 +148,29 @@ fn undeclared(sheet: &Sheet<'_>) -> Markup {
 }
 
 /// What the project's own policy says apart from the use.
-fn rules(sheet: &Sheet<'_>, policy: &Policy) -> Markup {
+fn rules(policy: &Policy) -> Markup {
     let listed = |selectors: &[Selector]| html! {
         ul.values { @for s in selectors {
             li { (code(&s.written)) @if let Some(at) = &s.location { " at " (place(&at.file, at.line)) } }
         } }
     };
-    let unpinned = Unpinned::ALL.iter().find(|(v, _)| *v == policy.unpinned).map_or("", |(_, w)| w);
-    let mentions = Mentions::ALL.iter().find(|(v, _)| *v == policy.mentions).map_or("", |(_, w)| w);
+    let unpinned = match policy.unpinned {
+        Unpinned::Ignore => "not objected to",
+        Unpinned::Warn => "warned about",
+        Unpinned::Deny => "denied",
+    };
+    let mentions = match policy.mentions {
+        Mentions::Ignore => "not listed",
+        Mentions::Report => "listed, not judged",
+    };
     html! {
         h3 { "The project's own rules" }
         dl.rows {
-            div { dt { "Fails a run" } dd { (sheet.dossier.policy.fail_on.as_str()) " and worse" } }
+            div { dt { "A check fails" } dd { "from the verdict “" (words::verdict(policy.fail_on)) "” upwards" } }
             @if !policy.allow.is_empty() { div { dt { "Allows only" } dd { (listed(&policy.allow)) } } }
             @if !policy.deny.is_empty() { div { dt { "Denies" } dd { (listed(&policy.deny)) } } }
-            div { dt { "Models without a pinned revision" } dd { (unpinned) } }
-            div { dt { "Models that are only mentioned" } dd { (mentions) } }
+            div { dt { "Unpinned models" } dd { (unpinned) } }
+            div { dt { "Mere mentions" } dd { (mentions) } }
             @if !policy.scan.exclude.is_empty() {
                 div { dt { "Paths left out" } dd { ul.values { @for path in &policy.scan.exclude { li { (code(path)) } } } } }
             }

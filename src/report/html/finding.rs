@@ -7,12 +7,14 @@ use super::declared;
 use super::sheet::Sheet;
 use super::text::{code, link, place, prose, said, sentence};
 use super::words;
-use crate::core::finding::{ClauseView, FactView, Finding, ReferenceView};
+use crate::core::finding::{ClauseView, FactView, Finding, ModelView, ReferenceView};
 use crate::core::verdict::Outcome;
 
-/// A finding in full. `alone` says that it is about one model; otherwise its title must not name one. `anchors` are those
-/// of the same finding about other models.
-pub(super) fn block(sheet: &Sheet<'_>, finding: &Finding, alone: bool, anchors: Markup) -> Markup {
+/// A finding in full, about one model or, without one, about a group: then its title must name none. `anchors` are those
+/// of the same finding about the other models of the group.
+pub(super) fn block(sheet: &Sheet<'_>, finding: &Finding, model: Option<&ModelView>, anchors: Markup) -> Markup {
+    let alone = model.is_some();
+    let own = model.and_then(|m| m.license.as_ref()).is_some_and(|l| finding.license.as_deref() == Some(&l.id));
     html! {
         section class={ "finding " (finding.outcome.as_str()) } id=(sheet.anchor(finding)) {
             (anchors)
@@ -28,7 +30,7 @@ pub(super) fn block(sheet: &Sheet<'_>, finding: &Finding, alone: bool, anchors: 
             @if let Some(question) = &finding.question { p.question { strong { "Open question: " } (said(question)) } }
             @if !finding.notes.is_empty() { ul.notes { @for note in &finding.notes { li { (sentence(note)) } } } }
             (ways(sheet, finding, alone))
-            @if alone && !finding.provenance.is_empty() {
+            @if alone && !finding.provenance.is_empty() && (finding.inherited_from.is_some() || !own) {
                 p.provenance { "Why this license: " @for (n, line) in finding.provenance.iter().enumerate() { @if n > 0 { "; " } (prose(line)) } }
             }
         }
@@ -99,7 +101,8 @@ fn facts(sheet: &Sheet<'_>, finding: &Finding) -> Markup {
     }
 }
 
-fn origin(sheet: &Sheet<'_>, finding: &Finding, fact: &FactView) -> Markup {
+/// How an answer is known, and where it stands.
+pub(super) fn origin(sheet: &Sheet<'_>, finding: &Finding, fact: &FactView) -> Markup {
     let at = fact.file.as_ref().zip(fact.line).map(|(file, line)| place(file, line));
     let anchor = sheet.answer(&finding.scope, &fact.fact).filter(|_| fact.origin == "declared");
     html! {

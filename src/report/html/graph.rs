@@ -3,7 +3,8 @@
 
 use maud::{Markup, html};
 
-use super::sheet::{Sheet, model_anchor};
+use super::super::fingerprint::hex;
+use super::sheet::Sheet;
 use super::text::said;
 use super::words;
 use crate::core::finding::{AncestorView, ModelView};
@@ -35,17 +36,17 @@ pub(super) fn figure(sheet: &Sheet<'_>, model: &ModelView) -> Markup {
     let nodes = layout(sheet, model);
     let (rows, columns) = nodes.iter().fold((0, 0), |(r, c), n| (r.max(n.row), c.max(n.column)));
     let (width, height) = (columns * COLUMN + WIDTH + 4, rows * ROW + HEIGHT + 4);
-    let id = format!("lineage-{}", model_anchor(&model.namespace, &model.id));
+    // An id inside a picture must be a name of XML.
+    let id = format!("lineage-{}", hex(&[&model.namespace, &model.id.to_lowercase()], 16));
     let (title, text) = (format!("Lineage of {}", said(&model.id)), described(sheet, model));
     html! {
         figure.lineage {
-            svg role="img" aria-labelledby={ (id) "-t" } viewBox={ "-2 -2 " (width) " " (height) } width=(width) height=(height) {
+            svg role="img" aria-labelledby={ (id) "-t" } aria-describedby={ (id) "-d" } viewBox={ "-2 -2 " (width) " " (height) } width=(width) height=(height) {
                 title id={ (id) "-t" } { (title) }
-                desc { (text) }
+                desc id={ (id) "-d" } { (text) }
                 @for node in &nodes { (edge(&nodes, node, rows)) }
                 @for (number, node) in nodes.iter().enumerate() { (boxed(node, number == 0, rows)) }
             }
-            figcaption { (text) }
         }
     }
 }
@@ -55,10 +56,19 @@ pub(super) fn described(sheet: &Sheet<'_>, model: &ModelView) -> String {
     let step = |base: &AncestorView| {
         let from = base.of.and_then(|n| model.lineage.get(n)).map_or(model.id.as_str(), |a| a.id.as_str());
         let license = base.license.as_deref().map_or("license not known", |l| sheet.license_name(l));
-        let (relation, known) = (words::relation(&base.relation), &base.known_from);
-        format!("{} is {relation} {} ({}; known from {})", said(from), said(&base.id), said(license), said(known))
+        let (relation, known) = (words::relation(&base.relation), words::known_from(&base.known_from));
+        format!("{} is {relation} {} ({}; known {})", said(from), said(&base.id), said(license), said(known))
     };
     model.lineage.iter().map(step).collect::<Vec<_>>().join("; ") + "."
+}
+
+/// The bases in short, nearest first.
+pub(super) fn bases(model: &ModelView) -> Markup {
+    html! {
+        @for base in &model.lineage {
+            span.under { (words::relation(&base.relation)) " " code { (said(&base.id)) } }
+        }
+    }
 }
 
 /// Boxes with their places: the model in row 0, a base one row further than what was made from it. The first base of a
@@ -99,7 +109,7 @@ fn boxed(node: &Node<'_>, own: bool, rows: usize) -> Markup {
     html! {
         g.node.own[own] {
             rect x=(x) y=(y) width=(WIDTH) height=(HEIGHT) rx="4" {}
-            text.owner x=(x + 12) y=(y + 19) { (fitted(node.owner, LETTERS + 4)) }
+            @if !node.owner.is_empty() { text.owner x=(x + 12) y=(y + 19) { (fitted(node.owner, LETTERS + 4)) } }
             text.name x=(x + 12) y=(y + 36) { (fitted(node.name, LETTERS)) }
             text.terms x=(x + 12) y=(y + 53) { (fitted(&node.license, LETTERS + 9)) }
         }
@@ -113,7 +123,7 @@ fn edge(nodes: &[Node<'_>], node: &Node<'_>, rows: usize) -> Markup {
     let middle = (y + to_y) / 2;
     let path = format!("M{x} {y}V{middle}H{to_x}V{}M{} {}L{to_x} {}L{} {}", to_y - 1, to_x - 5, to_y - 8, to_y - 1, to_x + 5, to_y - 8);
     // The relation is read from the child's side.
-    let label = format!("{} (known from {})", turned(&node.relation), node.known);
+    let label = format!("{}, known {}", turned(&node.relation), words::known_from(&node.known));
     html! {
         path.edge d=(path) {}
         text.relation x=(x + 12) y=(y + 26) { (fitted(&label, LETTERS + 8)) }

@@ -6,10 +6,10 @@ use super::cases::needs_decision;
 use super::cover::is_open;
 use super::page::Part;
 use super::sheet::{Sheet, model_anchor};
-use super::text::{code, counted, number, place, said};
+use super::text::{code, counted, number, place, prose, said};
 use super::{decisions, graph, overview, words};
 use crate::core::finding::{Access, Finding, ModelView};
-use crate::core::verdict::{Outcome, Verdict};
+use crate::core::verdict::Outcome;
 
 /// Lines of the table.
 const LISTED: usize = 5_000;
@@ -81,13 +81,14 @@ fn line(sheet: &Sheet<'_>, model: &ModelView) -> Markup {
                     @if let Some(release) = &model.release { " · " (said(release)) }
                 }
                 span.under { @match &model.revision { Some(r) => { "pinned to " (code(r)) } None => { "not pinned" } } }
-                span.under { (decisions::card(model)) }
+                (decisions::card(model))
             }
             td data-label="Verdict" { (words::badge(model.verdict)) (tally(sheet, findings)) }
             td data-label="License" {
                 @match &model.license { Some(l) => { (decisions::concluded(sheet, l)) } None => { "not known" } }
                 @for other in &model.also { span.under { "also checked: " (decisions::concluded(sheet, other)) } }
-                @if !model.lineage.is_empty() { span.under { (graph::described(sheet, model)) } }
+                @if let Some(l) = &model.license { span.under { (prose(&l.source)) } }
+                (graph::bases(model))
             }
             td data-label="Used at" { (places(model)) }
         }
@@ -149,12 +150,8 @@ fn lineages(sheet: &Sheet<'_>, models: &[&ModelView]) -> Markup {
 fn picture(sheet: &Sheet<'_>, model: &ModelView) -> Markup {
     html! {
         div.exhibit {
-            p.exhibit-title { a href={ "#" (model_anchor(&model.namespace, &model.id)) } { (code(&model.id)) } " " (words::badge(verdict(model))) }
+            p.exhibit-title { a href={ "#" (model_anchor(&model.namespace, &model.id)) } { (code(&model.id)) } " " (words::badge(model.verdict)) }
             (graph::figure(sheet, model))
         }
     }
-}
-
-fn verdict(model: &ModelView) -> Verdict {
-    model.verdict
 }

@@ -20,7 +20,7 @@ pub(super) fn part(sheet: &Sheet<'_>) -> Part {
     let body = html! {
         h3 { "How a verdict comes about" }
         ol.steps {
-            li { "Files are searched for references to models: in code, configuration, notebooks, command lines, model cards and file headers. Nothing of the repository is executed, and no network is used." }
+            li { "Files are searched for references to models: in code, configuration, notebooks, command lines, model cards and file headers. Nothing of the repository is executed." }
             li { "Each reference is resolved to a model and its license, in this order: the project's own statement, the exact id, another spelling of it, the pattern of a family, and the base that the name of a re-upload names. Claims that disagree in substance are all checked." }
             li { "A model made from another is bound by its own license and by every clause of its bases that follows derivatives." }
             li { "Each clause is a condition over facts. A fact that is not declared is unknown, never “no”: a condition that cannot be decided holds the model for review, or leaves a duty on the list." }

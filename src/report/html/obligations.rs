@@ -10,6 +10,7 @@ use super::page::Part;
 use super::sheet::{Sheet, model_anchor};
 use super::text::{code, counted, number, prose, said, sentence};
 use crate::core::finding::Finding;
+use crate::core::wording;
 
 /// Models that a duty names before the others are folded away.
 const NAMED: usize = 6;
@@ -56,6 +57,10 @@ fn explanation<'a>(sheet: &Sheet<'a>, duties: &[&Duty<'_>]) -> Option<&'a str> {
 fn one(sheet: &Sheet<'_>, duty: &Duty<'_>) -> Markup {
     let cited = distinct(duty.findings.iter().filter(|f| f.clause.is_some()).map(|f| cite(sheet, f).into_string()));
     let notes = distinct(duty.findings.iter().flat_map(|f| f.notes.iter().cloned()));
+    let proofs = distinct(duty.findings.iter().map(|f| f.help.clone()).filter(|h| !h.is_empty()));
+    let bare = |text: &str| text.trim_end_matches('.').to_lowercase();
+    let said_otherwise = duty.findings.iter().map(|f| f.message.clone()).filter(|m| bare(m) != bare(duty.text));
+    let conditions = distinct(said_otherwise);
     html! {
         li {
             p.duty { span.box aria-hidden="true" {} (sentence(duty.text)) }
@@ -66,11 +71,33 @@ fn one(sheet: &Sheet<'_>, duty: &Duty<'_>) -> Markup {
                     ul.values { @for clause in cited.iter().take(REMARKS) { li { (maud::PreEscaped(clause)) } } }
                     @if cited.len() > REMARKS { p.more { "and " (number(cited.len() - REMARKS)) " more" } }
                 } }
+                @if !conditions.is_empty() {
+                    div { dt { "As it stands here" } dd { ul.values { @for c in conditions.iter().take(REMARKS) { li { (sentence(c)) } } } } }
+                }
+                (facts(sheet, &duty.findings))
                 @if !notes.is_empty() {
                     div { dt { "Looked for" } dd { ul.values { @for note in notes.iter().take(REMARKS) { li { (sentence(note)) } } } } }
                 }
+                @if !proofs.is_empty() {
+                    div { dt { "How to show it" } dd { ul.values { @for p in proofs.iter().take(REMARKS) { li { (prose(p)) } } } } }
+                }
                 div.sign { dt { "Done by, on" } dd {} }
             }
+        }
+    }
+}
+
+/// The declared facts that call the duty up.
+fn facts(sheet: &Sheet<'_>, findings: &[&Finding]) -> Markup {
+    let mut lines = Vec::new();
+    for (finding, fact) in findings.iter().flat_map(|f| f.facts.iter().map(move |fact| (f, fact))) {
+        let line = html! { (code(&fact.fact)) ": " (said(&wording::answer(&fact.value))) " " (finding::origin(sheet, finding, fact)) };
+        lines.push(line.into_string());
+    }
+    let lines = distinct(lines);
+    html! {
+        @if !lines.is_empty() {
+            div { dt { "Facts" } dd { ul.values { @for line in lines.iter().take(REMARKS) { li { (maud::PreEscaped(line)) } } } } }
         }
     }
 }

@@ -23,21 +23,20 @@ pub(super) fn of(summary: &Summary, verdict: Verdict) -> usize {
     }
 }
 
-/// The figure with its text alternative.
+/// The figure; its text alternative is in it, and the same figures stand in the list beside it.
 pub(super) fn figure(summary: &Summary) -> Markup {
     let most = VERDICTS.iter().map(|v| of(summary, *v)).max().unwrap_or(0);
     let parts: Vec<String> = VERDICTS.iter().map(|v| format!("{}: {}", words::verdict(*v), number(of(summary, *v)))).collect();
     let text = format!("{} in use. {}.", counted(summary.models, "model", "models"), parts.join(", "));
     html! {
         figure.overview {
-            svg role="img" aria-labelledby="overview-t" viewBox="0 0 380 122" width="380" height="122" {
+            svg role="img" aria-labelledby="overview-t" aria-describedby="overview-d" viewBox="0 0 380 122" width="380" height="122" {
                 title id="overview-t" { "Verdicts" }
-                desc { (text) }
+                desc #overview-d { (text) }
                 @for (row, verdict) in VERDICTS.iter().enumerate() {
                     (bar(*verdict, of(summary, *verdict), most, row * LINE))
                 }
             }
-            figcaption { (text) }
         }
     }
 }

@@ -112,6 +112,16 @@ pub(super) fn reading(reading: &str) -> &'static str {
     }
 }
 
+/// How a relation is known.
+pub(super) fn known_from(source: &str) -> &str {
+    match source {
+        "catalogued" => "from the database",
+        "its name" => "from its name",
+        "the host's id" => "from the host's id",
+        other => other,
+    }
+}
+
 /// How a model came from its base.
 pub(super) fn relation(relation: &str) -> &str {
     match relation {
