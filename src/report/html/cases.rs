@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cover::is_open;
 use super::sheet::Sheet;
+use super::text::sentences;
 use crate::core::finding::{Finding, ModelView};
 use crate::core::verdict::{Outcome, Verdict};
 
@@ -20,6 +21,31 @@ impl<'a> Case<'a> {
     pub(super) fn first(&self) -> &[&'a Finding] {
         self.findings.first().map_or(&[], Vec::as_slice)
     }
+    /// The ways to resolve that hold for every model, one list per finding.
+    pub(super) fn common(&self) -> Vec<Vec<&'a str>> {
+        (0..self.first().len()).map(|finding| self.common_of(finding)).collect()
+    }
+    fn common_of(&self, finding: usize) -> Vec<&'a str> {
+        let of = |found: &Vec<&'a Finding>| found.get(finding).map_or_else(Vec::new, |f| sentences(&f.help));
+        let mut all = self.findings.iter().map(of);
+        let first = all.next().unwrap_or_default();
+        all.fold(first, |mut kept, steps| {
+            kept.retain(|s| steps.contains(s));
+            kept
+        })
+    }
+    /// The ways to resolve that hold for one model alone, each once.
+    pub(super) fn own(&self, model: usize, common: &[Vec<&str>]) -> Vec<&'a str> {
+        let mut out: Vec<&str> = Vec::new();
+        for (finding, common) in self.findings.get(model).into_iter().flatten().zip(common) {
+            for step in sentences(&finding.help) {
+                if !common.contains(&step) && !out.contains(&step) {
+                    out.push(step);
+                }
+            }
+        }
+        out
+    }
     /// Findings over all models.
     pub(super) fn count(&self) -> usize {
         self.findings.iter().map(Vec::len).sum()
@@ -34,7 +60,7 @@ pub(super) fn needs_decision(finding: &Finding) -> bool {
 /// The cases: denied first, then by license, what is not known at all last.
 pub(super) fn of<'a>(sheet: &Sheet<'a>) -> Vec<Case<'a>> {
     let mut cases: BTreeMap<Key, Case<'a>> = BTreeMap::new();
-    for model in sheet.report.models.iter().filter(|m| is_open(m.verdict)) {
+    for model in sheet.models().filter(|m| is_open(m.verdict)) {
         let found: Vec<&Finding> = sheet.findings(model).iter().copied().filter(|f| needs_decision(f)).collect();
         let case = cases.entry(Key::of(model, &found)).or_insert_with(|| Case {
             verdict: model.verdict,
@@ -70,7 +96,7 @@ impl Key {
                 unnamed(&f.message),
                 f.scope.clone(),
                 format!("{:?} {:?}", f.facts, f.asks),
-                f.notes.iter().chain([&f.help]).map(|t| unnamed(t)).collect(),
+                f.notes.iter().map(|t| unnamed(t)).collect(),
             ]
         };
         let license = model.license.as_ref();

@@ -51,7 +51,7 @@ fn sentence(report: &Report, sheet: &Sheet<'_>) -> String {
     if s.needs_review > 0 {
         parts.push(format!("{} to be reviewed", counted(s.needs_review, "model is", "models are")));
     }
-    let duties = sheet.groups.duties.len();
+    let duties = sheet.duties().len();
     if duties > 0 {
         parts.push(format!("{} open", counted(duties, "duty is", "duties are")));
     }
@@ -149,13 +149,14 @@ fn reasons(sheet: &Sheet<'_>, case: &Case<'_>) -> Markup {
     let mut labels = Vec::new();
     let (mut shown, mut others) = (None, 0);
     for finding in case.first().iter().filter(|f| Some(f.outcome) == worst) {
-        if shown.is_none() && case.models.len() == 1 { shown = Some(*finding) } else { others += 1 }
+        let plain = case.models.len() == 1 || !finding.message.contains(&finding.model);
+        if shown.is_none() && plain { shown = Some(*finding) } else { others += 1 }
         labels.push(sheet.label(&finding.code).to_owned());
     }
     html! {
         @match shown {
             Some(finding) => {
-                (super::text::sentence(&finding.message))
+                (super::finding::title(sheet, finding, true))
                 @if others > 0 { span.under { "and " (counted(others, "more finding", "more findings")) } }
             }
             None => { (said(&row(&distinct(labels)))) }

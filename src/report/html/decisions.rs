@@ -7,12 +7,15 @@ use super::cases::{self, Case};
 use super::page::Part;
 use super::sheet::{Sheet, license_anchor, model_anchor};
 use super::text::{code, counted, link, number, place, prose, row, said};
+use super::finding::Shared;
 use super::{finding, graph, words};
 use crate::core::finding::{Access, Finding, LicenseView, ModelView, Question};
 use crate::report::Window;
 
 /// Blocks that are written out.
 const BLOCKS: usize = 150;
+/// Cases up to which every finding lies open; with more, each shows its title and unfolds.
+const OPEN: usize = 10;
 /// Lines of the table behind them.
 const LINES: usize = 5_000;
 /// Models that a group names before the others are folded away.
@@ -38,7 +41,7 @@ pub(super) fn part(sheet: &Sheet<'_>) -> Part {
                 " in " (counted(cases.len(), "case", "cases")) ". Models to which the very same applies stand in one case."
             }
             (questions(sheet))
-            @for (number, case) in blocks.iter().enumerate() { (block(sheet, number + 1, case)) }
+            @for (number, case) in blocks.iter().enumerate() { (block(sheet, number + 1, case, cases.len() > OPEN)) }
             (overflow(sheet, rest))
         }
     };
@@ -67,9 +70,10 @@ fn questions(sheet: &Sheet<'_>) -> Markup {
     }
 }
 
-fn block(sheet: &Sheet<'_>, number: usize, case: &Case<'_>) -> Markup {
+fn block(sheet: &Sheet<'_>, number: usize, case: &Case<'_>, folded: bool) -> Markup {
     let id = format!("case-{number}");
     let alone = case.models.len() == 1;
+    let common = case.common();
     html! {
         article class={ "case " (case.verdict.as_str()) } aria-labelledby=(id) {
             h3 id=(id) {
@@ -81,10 +85,14 @@ fn block(sheet: &Sheet<'_>, number: usize, case: &Case<'_>) -> Markup {
                 (identity(sheet, model))
                 (graph::figure(sheet, model))
             } @else {
-                (members(case))
+                (members(case, &common))
             }
             @for (n, found) in case.first().iter().enumerate() {
-                (finding::block(sheet, found, case.models.first().copied().filter(|_| alone), anchors(sheet, case, n)))
+                (finding::block(sheet, found, case.models.first().copied().filter(|_| alone), Shared {
+                    anchors: anchors(sheet, case, n),
+                    steps: common.get(n).map_or(&[], Vec::as_slice),
+                    folded,
+                }))
             }
         }
     }
@@ -104,7 +112,7 @@ pub(super) fn title(case: &Case<'_>) -> Markup {
         } @else {
             (counted(case.models.len(), "model", "models"))
             @match first.and_then(|m| m.license.as_ref()) {
-                Some(license) => { " under " (said(&license.name)) }
+                Some(license) => { " under " (named(license)) }
                 None => { " without a known license" }
             }
         }
@@ -127,12 +135,17 @@ fn identity(sheet: &Sheet<'_>, model: &ModelView) -> Markup {
     }
 }
 
+/// The name of a license; one that the database does not know is only what somebody wrote.
+fn named(license: &LicenseView) -> Markup {
+    html! { @if license.class.is_some() { (said(&license.name)) } @else { "terms stated as “" (said(&license.name)) "”" } }
+}
+
 /// A license with how it is known.
 pub(super) fn concluded(sheet: &Sheet<'_>, license: &LicenseView) -> Markup {
     html! {
         @if sheet.dossier.license(&license.id).is_some() {
             a href={ "#" (license_anchor(&license.id)) } { (said(&license.name)) }
-        } @else { (said(&license.name)) }
+        } @else { (named(license)) }
         span.how { " (" (license.provenance) ", " (license.confidence) " confidence)" }
     }
 }
@@ -171,10 +184,10 @@ fn quoted(sheet: &Sheet<'_>, model: &ModelView) -> Markup {
 }
 
 /// The models of a group.
-fn members(case: &Case<'_>) -> Markup {
-    let (shown, folded) = case.models.split_at(case.models.len().min(NAMED));
-    let folded = &folded[..folded.len().min(LISTED - NAMED)];
-    let rest = case.models.len() - shown.len() - folded.len();
+fn members(case: &Case<'_>, common: &[Vec<&str>]) -> Markup {
+    let all: Vec<Member<'_>> = case.models.iter().enumerate().take(LISTED).map(|(n, m)| (*m, case.own(n, common))).collect();
+    let (shown, folded) = all.split_at(all.len().min(NAMED));
+    let rest = case.models.len() - all.len();
     html! {
         (member_table(shown, "Models of this case"))
         @if !folded.is_empty() {
@@ -187,12 +200,15 @@ fn members(case: &Case<'_>) -> Markup {
     }
 }
 
-fn member_table(models: &[&ModelView], caption: &str) -> Markup {
+/// A model of a group, with the ways to resolve that hold for it alone.
+type Member<'a> = (&'a ModelView, Vec<&'a str>);
+
+fn member_table(models: &[Member<'_>], caption: &str) -> Markup {
     html! {
         table.members {
             caption { (caption) }
             thead { tr { th scope="col" { "Model" } th scope="col" { "How its license is known" } th scope="col" { "Used at" } } }
-            tbody { @for model in models {
+            tbody { @for (model, ways) in models {
                 tr {
                     th scope="row" {
                         a href={ "#" (model_anchor(&model.namespace, &model.id)) } { code { (said(&model.id)) } }
@@ -201,7 +217,8 @@ fn member_table(models: &[&ModelView], caption: &str) -> Markup {
                     td { @match &model.license {
                         Some(l) => { (l.provenance) ", " (l.confidence) " confidence: " (prose(&l.source)) }
                         None => { "nothing is said about it" }
-                    } }
+                    }
+                    @for way in ways { span.under { strong { "Way out: " } (prose(way)) } } }
                     td { (first_place(model)) }
                 }
             } }

@@ -10,34 +10,48 @@ use super::words;
 use crate::core::finding::{ClauseView, FactView, Finding, ModelView, ReferenceView};
 use crate::core::verdict::Outcome;
 
-/// A finding in full, about one model or, without one, about a group: then its title must name none. `anchors` are those
-/// of the same finding about the other models of the group.
-pub(super) fn block(sheet: &Sheet<'_>, finding: &Finding, model: Option<&ModelView>, anchors: Markup) -> Markup {
+/// What a finding has in common with the same finding about other models of its case.
+pub(super) struct Shared<'a> {
+    /// Anchors of the others.
+    pub(super) anchors: Markup,
+    /// The ways to resolve that hold for all.
+    pub(super) steps: &'a [&'a str],
+    /// Whether the block is folded up.
+    pub(super) folded: bool,
+}
+
+/// A finding in full, about one model or, without one, about a group: then its title must name none.
+pub(super) fn block(sheet: &Sheet<'_>, finding: &Finding, model: Option<&ModelView>, shared: Shared<'_>) -> Markup {
     let alone = model.is_some();
     let own = model.and_then(|m| m.license.as_ref()).is_some_and(|l| finding.license.as_deref() == Some(&l.id));
-    html! {
-        section class={ "finding " (finding.outcome.as_str()) } id=(sheet.anchor(finding)) {
-            (anchors)
-            h4 { (title(sheet, finding, alone)) }
-            p.tags {
-                span { (said(sheet.label(&finding.code))) " " code { (said(&finding.code)) } }
-                span { (words::outcome(finding)) }
-                @if finding.scope != "default" { span { "scope " (said(&finding.scope)) } }
-                @if let Some(base) = finding.inherited_from.as_ref().filter(|_| alone) { span { "inherited from " (code(base)) } }
-            }
-            @if let Some(clause) = &finding.clause { (quoted(sheet, finding, clause)) }
-            @if !finding.facts.is_empty() { (facts(sheet, finding)) }
-            @if let Some(question) = &finding.question { p.question { strong { "Open question: " } (said(question)) } }
-            @if !finding.notes.is_empty() { ul.notes { @for note in &finding.notes { li { (sentence(note)) } } } }
-            (ways(sheet, finding, alone))
-            @if alone && !finding.provenance.is_empty() && (finding.inherited_from.is_some() || !own) {
-                p.provenance { "Why this license: " @for (n, line) in finding.provenance.iter().enumerate() { @if n > 0 { "; " } (prose(line)) } }
-            }
+    let class = format!("finding {}", finding.outcome.as_str());
+    let head = html! { h4 { (title(sheet, finding, alone)) } };
+    let body = html! {
+        (shared.anchors)
+        p.tags {
+            span { (said(sheet.label(&finding.code))) " " code { (said(&finding.code)) } }
+            span { (words::outcome(finding)) }
+            @if finding.scope != "default" { span { "scope " (said(&finding.scope)) } }
+            @if let Some(base) = finding.inherited_from.as_ref().filter(|_| alone) { span { "inherited from " (code(base)) } }
         }
+        @if let Some(clause) = &finding.clause { (quoted(sheet, finding, clause)) }
+        @if !finding.facts.is_empty() { (facts(sheet, finding)) }
+        @if let Some(question) = &finding.question { p.question { strong { "Open question: " } (said(question)) } }
+        @if !finding.notes.is_empty() { ul.notes { @for note in &finding.notes { li { (sentence(note)) } } } }
+        (ways(sheet, finding, shared.steps, alone))
+        @if alone && !finding.provenance.is_empty() && (finding.inherited_from.is_some() || !own) {
+            p.provenance { "Why this license: " @for (n, line) in finding.provenance.iter().enumerate() { @if n > 0 { "; " } (prose(line)) } }
+        }
+    };
+    let id = sheet.anchor(finding);
+    html! {
+        @if shared.folded { details class=(class) id=(id) { summary { (head) } (body) } }
+        @else { section class=(class) id=(id) { (head) (body) } }
     }
 }
 
-fn title(sheet: &Sheet<'_>, finding: &Finding, alone: bool) -> Markup {
+/// The fact of the matter; of a group, in words that name none of its models.
+pub(super) fn title(sheet: &Sheet<'_>, finding: &Finding, alone: bool) -> Markup {
     let names_one = !finding.model.is_empty() && finding.message.contains(&finding.model);
     match sheet.code(&finding.code).filter(|_| !alone && names_one) {
         // One fixed sentence per code: it holds for every model of the group.
@@ -116,8 +130,7 @@ pub(super) fn origin(sheet: &Sheet<'_>, finding: &Finding, fact: &FactView) -> M
 }
 
 /// What can be done about it: each sentence of the help, an answer, a recorded decision.
-fn ways(sheet: &Sheet<'_>, finding: &Finding, alone: bool) -> Markup {
-    let steps = sentences(&finding.help);
+fn ways(sheet: &Sheet<'_>, finding: &Finding, steps: &[&str], alone: bool) -> Markup {
     let waivable = finding.clause.is_some() || finding.outcome == Outcome::Violated;
     let command = Some(&finding.model).filter(|m| alone && waivable && is_word(m) && is_word(&finding.code));
     html! {
@@ -125,7 +138,7 @@ fn ways(sheet: &Sheet<'_>, finding: &Finding, alone: bool) -> Markup {
             div.ways {
                 p.ways-title { "Ways to resolve" }
                 ul {
-                    @for step in &steps { li { (prose(step)) } }
+                    @for step in steps { li { (prose(step)) } }
                     @if let Some(model) = command {
                         li {
                             "Record a decision: " code { "mayuse waive " (finding.code) " " (model) }
@@ -144,21 +157,6 @@ fn is_word(text: &str) -> bool {
         && text.len() <= 200
         && !text.starts_with('-')
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'_' | b'-' | b':' | b'@'))
-}
-
-/// The sentences of a text of ours: a full stop before a blank and a large letter ends one.
-fn sentences(text: &str) -> Vec<&str> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    for (at, _) in text.match_indices(". ") {
-        if text[at + 2..].starts_with(|c: char| c.is_uppercase() || c == '`') {
-            out.push(text[start..=at].trim());
-            start = at + 2;
-        }
-    }
-    out.push(text[start..].trim());
-    out.retain(|s| !s.is_empty());
-    out
 }
 
 /// A line of code with the model marked; secrets that stand beside it are hidden.
@@ -183,10 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn help_is_taken_apart_by_sentence() {
-        let help = "Use a/b-1.5 (MIT). Ask the publisher. `x` helps, e.g. so.";
-        assert_eq!(sentences(help), ["Use a/b-1.5 (MIT).", "Ask the publisher.", "`x` helps, e.g. so."]);
-        assert!(sentences("").is_empty());
+    fn only_plain_words_stand_on_a_command_line() {
         assert!(is_word("meta-llama/Llama-3.1-8B") && !is_word("a b") && !is_word("-x") && !is_word("a;b") && !is_word("$(x)"));
     }
 }

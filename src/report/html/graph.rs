@@ -55,11 +55,17 @@ pub(super) fn figure(sheet: &Sheet<'_>, model: &ModelView) -> Markup {
 pub(super) fn described(sheet: &Sheet<'_>, model: &ModelView) -> String {
     let step = |base: &AncestorView| {
         let from = base.of.and_then(|n| model.lineage.get(n)).map_or(model.id.as_str(), |a| a.id.as_str());
-        let license = base.license.as_deref().map_or("license not known", |l| sheet.license_name(l));
+        let license = base.license.as_deref().map_or_else(|| "license not known".to_owned(), |l| terms(sheet, l));
         let (relation, known) = (words::relation(&base.relation), words::known_from(&base.known_from));
-        format!("{} is {relation} {} ({}; known {})", said(from), said(&base.id), said(license), said(known))
+        format!("{} is {relation} {} ({}; known {})", said(from), said(&base.id), said(&license), said(known))
     };
     model.lineage.iter().map(step).collect::<Vec<_>>().join("; ") + "."
+}
+
+/// The name of a license; one that nobody knows is only what somebody wrote.
+fn terms(sheet: &Sheet<'_>, id: &str) -> String {
+    let name = sheet.license_name(id);
+    if name == id && sheet.dossier.license(id).is_none() { format!("stated as “{id}”") } else { name.to_owned() }
 }
 
 /// The bases in short, nearest first.
@@ -76,7 +82,7 @@ pub(super) fn bases(model: &ModelView) -> Markup {
 fn layout<'a>(sheet: &Sheet<'_>, model: &'a ModelView) -> Vec<Node<'a>> {
     let node = |id: &'a str, license: Option<&str>| {
         let (owner, name) = id.split_once('/').unwrap_or(("", id));
-        let license = license.map_or_else(|| "license not known".to_owned(), |l| sheet.license_name(l).to_owned());
+        let license = license.map_or_else(|| "license not known".to_owned(), |l| terms(sheet, l));
         let (relation, known) = (String::new(), String::new());
         Node { owner, name, license, row: 0, column: 0, child: None, relation, known }
     };
@@ -111,7 +117,7 @@ fn boxed(node: &Node<'_>, own: bool, rows: usize) -> Markup {
             rect x=(x) y=(y) width=(WIDTH) height=(HEIGHT) rx="4" {}
             @if !node.owner.is_empty() { text.owner x=(x + 12) y=(y + 19) { (fitted(node.owner, LETTERS + 4)) } }
             text.name x=(x + 12) y=(y + 36) { (fitted(node.name, LETTERS)) }
-            text.terms x=(x + 12) y=(y + 53) { (fitted(&node.license, LETTERS + 9)) }
+            text.terms x=(x + 12) y=(y + 53) { (fitted(&node.license, LETTERS + 1)) }
         }
     }
 }
@@ -126,7 +132,7 @@ fn edge(nodes: &[Node<'_>], node: &Node<'_>, rows: usize) -> Markup {
     let label = format!("{}, known {}", turned(&node.relation), words::known_from(&node.known));
     html! {
         path.edge d=(path) {}
-        text.relation x=(x + 12) y=(y + 26) { (fitted(&label, LETTERS + 8)) }
+        text.relation x=(x + 12) y=(y + 26) { (fitted(&label, LETTERS)) }
     }
 }
 

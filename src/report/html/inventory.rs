@@ -1,5 +1,7 @@
 //! Inventory: every model in use with its license and its places. Radio buttons filter it; no script is needed.
 
+use std::collections::{BTreeMap, HashSet};
+
 use maud::{Markup, html};
 
 use super::cases::needs_decision;
@@ -34,6 +36,7 @@ pub(super) fn part(sheet: &Sheet<'_>) -> Part {
                 tbody { @for model in models.iter().take(LISTED) { (line(sheet, model)) } }
             }
             @if models.len() > LISTED { p { (counted(models.len() - LISTED, "more model", "more models")) "; the formats csv and json have them all." } }
+            (indexes(sheet, &models[..models.len().min(LISTED)]))
             (lineages(sheet, &models))
         }
     };
@@ -74,7 +77,7 @@ fn line(sheet: &Sheet<'_>, model: &ModelView) -> Markup {
     let findings = sheet.findings(model);
     html! {
         tr.model.(model.verdict.as_str()).derived[!model.lineage.is_empty()].(model.access.as_str())
-            id=(model_anchor(&model.namespace, &model.id)) {
+            id=(sheet.line(model)) {
             th scope="row" {
                 code.model { (said(&model.id)) }
                 span.under { (said(&model.namespace)) " · " (model.access.as_str())
@@ -128,12 +131,41 @@ fn places(model: &ModelView) -> Markup {
     }
 }
 
+/// The same models in other orders: by name and by license. Each entry leads to its line.
+fn indexes(sheet: &Sheet<'_>, models: &[&ModelView]) -> Markup {
+    let mut by_name = models.to_vec();
+    by_name.sort_by_cached_key(|m| (m.id.to_lowercase(), m.namespace.clone()));
+    let mut by_license: BTreeMap<(bool, &str), Vec<&ModelView>> = BTreeMap::new();
+    for model in &by_name {
+        let license = model.license.as_ref().map(|l| l.name.as_str());
+        by_license.entry((license.is_none(), license.unwrap_or("No license known"))).or_default().push(model);
+    }
+    let entries = |models: &[&ModelView]| html! {
+        ul.index { @for m in models {
+            li { a href={ "#" (sheet.line(m)) } { (code(&m.id)) } " " span.under { (words::verdict(m.verdict)) } }
+        } }
+    };
+    html! {
+        details { summary { "Index by name" } (entries(&by_name)) }
+        details {
+            summary { "Index by license" }
+            dl.index-groups { @for ((_, license), models) in &by_license {
+                dt { (said(license)) " " span.count { (number(models.len())) } } dd { (entries(models)) }
+            } }
+        }
+    }
+}
+
 /// Pictures of the lineages that no decision shows.
 fn lineages(sheet: &Sheet<'_>, models: &[&ModelView]) -> Markup {
     let alone = super::cases::of(sheet).into_iter().filter(|c| c.models.len() == 1).map(|c| c.models[0]);
-    let drawn: Vec<*const ModelView> = alone.map(std::ptr::from_ref).collect();
-    let left: Vec<&&ModelView> =
-        models.iter().filter(|m| !m.lineage.is_empty() && !drawn.contains(&std::ptr::from_ref(**m))).collect();
+    let drawn: HashSet<*const ModelView> = alone.map(std::ptr::from_ref).collect();
+    let once: HashSet<*const ModelView> = sheet.models().map(std::ptr::from_ref).collect();
+    let left = |m: &&&ModelView| {
+        let at = std::ptr::from_ref(**m);
+        !m.lineage.is_empty() && once.contains(&at) && !drawn.contains(&at)
+    };
+    let left: Vec<&&ModelView> = models.iter().filter(left).collect();
     html! {
         @if !left.is_empty() {
             h3 #lineages { "Lineage of derived models" }

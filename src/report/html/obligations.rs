@@ -1,6 +1,6 @@
 //! Obligations: every duty once, with the models that cause it, the clause, and the proof that was looked for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use maud::{Markup, html};
 
@@ -20,7 +20,7 @@ const LISTED: usize = 1_000;
 const REMARKS: usize = 6;
 
 pub(super) fn part(sheet: &Sheet<'_>) -> Part {
-    let duties = &sheet.groups.duties;
+    let duties = &sheet.duties();
     let mut kinds: BTreeMap<&str, Vec<&Duty<'_>>> = BTreeMap::new();
     for duty in duties.iter().take(LISTED) {
         let code = duty.findings.first().map_or("", |f| f.code.as_str());
@@ -109,21 +109,33 @@ fn cite(sheet: &Sheet<'_>, finding: &Finding) -> maud::Markup {
     }
 }
 
-/// The models of a duty; each entry is the anchor of its finding.
+/// The models of a duty, each once; each entry is the anchor of its findings.
 fn models(sheet: &Sheet<'_>, findings: &[&Finding]) -> Markup {
-    let entry = |f: &Finding| html! {
+    let mut entries: Vec<(&Finding, Vec<&Finding>)> = Vec::new();
+    let mut places: HashMap<(&str, &str, &str), usize> = HashMap::new();
+    for finding in findings {
+        match places.get(&(finding.namespace.as_str(), finding.model.as_str(), finding.scope.as_str())) {
+            Some(at) => entries[*at].1.push(finding),
+            None => {
+                places.insert((&finding.namespace, &finding.model, &finding.scope), entries.len());
+                entries.push((finding, Vec::new()));
+            }
+        }
+    }
+    let entry = |(f, others): &(&Finding, Vec<&Finding>)| html! {
         li id=(sheet.anchor(f)) {
+            @for other in others { span.anchor id=(sheet.anchor(other)) {} }
             a href={ "#" (model_anchor(&f.namespace, &f.model)) } { (code(&f.model)) }
             @if f.scope != "default" { " in scope " (said(&f.scope)) }
         }
     };
-    let (shown, folded) = findings.split_at(findings.len().min(NAMED));
+    let (shown, folded) = entries.split_at(entries.len().min(NAMED));
     html! {
-        ul.values { @for f in shown { (entry(f)) } }
+        ul.values { @for e in shown { (entry(e)) } }
         @if !folded.is_empty() {
             details {
                 summary { (counted(folded.len(), "more model", "more models")) }
-                ul.values { @for f in folded { (entry(f)) } }
+                ul.values { @for e in folded { (entry(e)) } }
             }
         }
     }

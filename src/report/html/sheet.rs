@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::super::fingerprint::{encoded, hex};
-use super::super::{Excerpts, groups::Groups, identity, results};
+use super::super::{Excerpts, groups::{Duty, Groups}, identity, results};
 use crate::core::dossier::Dossier;
 use crate::core::finding::{CodeView, Finding, ModelView, Report};
 use crate::core::usage::Scope;
@@ -20,6 +20,8 @@ pub(super) struct Sheet<'a> {
     codes: HashMap<&'a str, &'a CodeView>,
     findings: HashMap<(String, String), Vec<&'a Finding>>,
     anchors: HashMap<*const Finding, String>,
+    /// Lines of the inventory: two spellings of one model are two lines with one name.
+    lines: HashMap<*const ModelView, String>,
     licenses: BTreeMap<&'a str, &'a str>,
 }
 
@@ -27,6 +29,9 @@ impl<'a> Sheet<'a> {
     pub(super) fn new(report: &'a Report, dossier: &'a Dossier, excerpts: &'a dyn Excerpts) -> Self {
         let mut taken = HashSet::new();
         let anchors = report.findings.iter().map(|f| (std::ptr::from_ref(f), free(anchor(&f.fingerprint), &mut taken)));
+        let anchors = anchors.collect();
+        let line = |m: &ModelView| free(model_anchor(&m.namespace, &m.id), &mut taken);
+        let lines = report.models.iter().map(std::ptr::from_ref).zip(report.models.iter().map(line)).collect();
         let views = report.models.iter().flat_map(|m| m.license.iter().chain(&m.also));
         let named = views.map(|l| (l.id.as_str(), l.name.as_str()));
         Self {
@@ -36,7 +41,8 @@ impl<'a> Sheet<'a> {
             groups: Groups::of(report),
             codes: report.codes.iter().map(|c| (c.code.as_str(), c)).collect(),
             findings: results::by_model(report),
-            anchors: anchors.collect(),
+            anchors,
+            lines,
             licenses: named.chain(dossier.licenses.iter().map(|l| (l.id.as_str(), l.name.as_str()))).collect(),
         }
     }
@@ -44,6 +50,22 @@ impl<'a> Sheet<'a> {
     /// The id of a finding on the page: its fingerprint, wherever that can be one.
     pub(super) fn anchor(&self, finding: &Finding) -> &str {
         self.anchors.get(&std::ptr::from_ref(finding)).map_or("", String::as_str)
+    }
+
+    /// Duties that models cause. What is to be done about a waiver stands with the waiver.
+    pub(super) fn duties(&self) -> Vec<&Duty<'a>> {
+        self.groups.duties.iter().filter(|d| d.findings.iter().any(|f| !f.namespace.is_empty())).collect()
+    }
+
+    /// The id of a model's line in the inventory.
+    pub(super) fn line(&self, model: &ModelView) -> &str {
+        self.lines.get(&std::ptr::from_ref(model)).map_or("", String::as_str)
+    }
+
+    /// The models of the report, each once.
+    pub(super) fn models(&self) -> impl Iterator<Item = &'a ModelView> {
+        let mut seen = HashSet::new();
+        self.report.models.iter().filter(move |m| seen.insert(results::model_key(&m.namespace, &m.id)))
     }
 
     /// What a code means.
@@ -98,7 +120,7 @@ pub(super) fn answer_anchor(scope: usize, fact: &str) -> String {
     bounded(&format!("use-{scope}-"), encoded(fact))
 }
 
-/// The id of a model's line in the inventory.
+/// The id of the first line of a model in the inventory.
 pub(super) fn model_anchor(namespace: &str, id: &str) -> String {
     bounded("model-", identity::key(namespace, id))
 }

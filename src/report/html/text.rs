@@ -107,6 +107,21 @@ pub(super) fn row(words: &[String]) -> String {
     }
 }
 
+/// The sentences of a text of ours: a full stop before a blank and a large letter ends one.
+pub(super) fn sentences(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices(". ") {
+        if text[at + 2..].starts_with(|c: char| c.is_uppercase() || c == '`') {
+            out.push(text[start..=at].trim());
+            start = at + 2;
+        }
+    }
+    out.push(text[start..].trim());
+    out.retain(|s| !s.is_empty());
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,6 +135,9 @@ mod tests {
         assert_eq!(link(Some("javascript:alert(1)"), "x").into_string(), "x");
         assert_eq!(link(Some("https://x.y/\"z"), "x").into_string(), "x");
         assert_eq!(link(Some("https://x.y/z?a&b"), "x").into_string(), "<a href=\"https://x.y/z?a&amp;b\" rel=\"noreferrer\">x</a>");
+        let help = "Use a/b-1.5 (MIT). Ask the publisher. `x` helps, e.g. so.";
+        assert_eq!(sentences(help), ["Use a/b-1.5 (MIT).", "Ask the publisher.", "`x` helps, e.g. so."]);
+        assert!(sentences("").is_empty());
         assert_eq!(row(&["a".into(), "b".into(), "c".into()]), "a, b and c");
     }
 
