@@ -10,6 +10,7 @@
 //! and `check` know both, `report` knows `core` alone, and only `cli` knows everything. `tests/layers.rs` holds them to it.
 
 pub mod alternatives;
+pub mod baseline;
 pub mod boundary;
 pub mod catalog;
 pub mod check;
@@ -19,6 +20,7 @@ pub mod config;
 pub mod core;
 pub mod document;
 pub mod dossier;
+pub mod evidence;
 pub mod extract;
 pub mod identify;
 pub mod inventory;
@@ -33,7 +35,9 @@ use catalog::Catalog;
 use check::{Context, Observed, Subject};
 use conclude::Examination;
 use core::claim::ResolvedModel;
+use core::evidence::{Evidence, Witness};
 use core::finding::{Report, Unexamined};
+use core::model::ModelId;
 use core::policy::Policy;
 use core::reference::Reference;
 use extract::{Rules, SourceFile};
@@ -47,12 +51,6 @@ const OWN_FILES: [&str; 5] = ["mayuse.toml", ".mayuse.toml", ".github/mayuse.tom
 
 /// Folders of ours in a project: its own licenses and families.
 const OWN_FOLDERS: [&str; 2] = ["mayuse/licenses/", "mayuse/families/"];
-
-/// Whether a file speaks of models without using any.
-fn is_own(path: &str) -> bool {
-    let data = |folder: &&str| path.strip_prefix(*folder).is_some_and(|name| name.ends_with(".toml"));
-    OWN_FILES.contains(&path) || OWN_FOLDERS.iter().any(data)
-}
 
 /// One run over a repository.
 #[derive(Debug)]
@@ -71,6 +69,22 @@ pub struct Run<'a> {
     pub whole: bool,
     /// Paths below the root of reports that the run reads or writes: they name models, but use none.
     pub reports: &'a [String],
+    /// Who is asked about the models besides our data, in order.
+    pub witnesses: &'a [&'a dyn Witness],
+}
+
+impl Run<'_> {
+    /// Whether a file of a project speaks of models without using any.
+    pub fn is_own(path: &str) -> bool {
+        let data = |folder: &&str| path.strip_prefix(*folder).is_some_and(|name| name.ends_with(".toml"));
+        OWN_FILES.contains(&path) || OWN_FOLDERS.iter().any(data)
+    }
+}
+
+impl std::fmt::Debug for dyn Witness + '_ {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a witness")
+    }
 }
 
 /// What a run found.
@@ -82,6 +96,8 @@ pub struct Checked {
     pub references: Vec<Reference>,
     /// The models in use, resolved, in the order of the report.
     pub resolved: Vec<ResolvedModel>,
+    /// What was seen and heard about the models outside our data.
+    pub evidence: Evidence,
     /// What was seen of duties that are met.
     pub observed: Observed,
     /// What went wrong without costing a file.
@@ -97,10 +113,16 @@ pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
     let (references, examination) = examine(run, &files)?;
     let scopes = Scopes::new(run.policy);
     let inventory = Inventory::new(&references, run.policy, &scopes);
-    let resolver = Resolver::new(run.catalog, &run.policy.clarifications);
+    let ids: Vec<ModelId> = inventory.entries.iter().map(|e| e.id.clone()).collect();
+    let mut warnings = files.warnings.clone();
+    let mut evidence = Evidence::default();
+    for witness in run.witnesses {
+        warnings.extend(witness.hear(&ids, &mut evidence));
+    }
+    let resolver = Resolver::new(run.catalog, &run.policy.clarifications, &evidence);
     let models: Vec<(&Entry<'_>, ResolvedModel)> = inventory.entries.iter().map(|e| (e, resolver.resolve(&e.id))).collect();
     let observed = observe(run, &files, &references, &models)?;
-    let context = Context { catalog: run.catalog, policy: run.policy, observed: &observed };
+    let context = Context { catalog: run.catalog, policy: run.policy, observed: &observed, evidence: &evidence };
     let mut findings = Vec::new();
     for (entry, model) in &models {
         for (scope, references) in &entry.uses {
@@ -115,7 +137,7 @@ pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
     }
     let report = conclude::report(&models, &references, findings, run.policy, &scopes, run.catalog, examination);
     let resolved = models.into_iter().map(|(_, model)| model).collect();
-    Ok(Checked { report, references, resolved, observed, warnings: files.warnings })
+    Ok(Checked { report, references, resolved, evidence, observed, warnings })
 }
 
 /// Every reference in every file.
@@ -125,7 +147,7 @@ pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Ex
         let path = entry.path();
         // What the project declares about models is no use of them.
         let named = run.reports.iter().any(|r| **r == *path);
-        if named || run.policy.file.as_deref() == Some(&*path) || is_own(&path) {
+        if named || run.policy.file.as_deref() == Some(&*path) || Run::is_own(&path) {
             return None;
         }
         extract::extract(&SourceFile { path: &path, bytes }, run.rules, run.catalog, &mut found);
@@ -155,6 +177,9 @@ fn observe(
     if wanted.is_empty() {
         return Ok(observed);
     }
+    // A duty is met wherever in the project it is met.
+    let around = if run.whole { None } else { Some(run.workspace.surroundings()?) };
+    let files = around.as_ref().unwrap_or(files);
     let mut buffer = Vec::new();
     for entry in files.files.iter().filter(|e| Wanted::concerns(&e.path())) {
         if let workspace::ReadOutcome::Whole = run.workspace.read(&entry, &mut buffer) {

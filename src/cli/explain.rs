@@ -1,6 +1,7 @@
 //! `mayuse explain`: what the data says about a model, a license, a policy, a code, a fact or a domain.
 
 use crate::catalog::Catalog;
+use crate::core::evidence::NOTHING;
 use crate::core::license::{Clause, Effect, License, Policy};
 use crate::core::model::ModelId;
 use crate::core::names::Names;
@@ -82,7 +83,7 @@ pub(super) fn namespaces(catalog: &Catalog, id: &str) -> Vec<String> {
 
 fn model(catalog: &Catalog, name: &str, namespace: Option<&str>, page: &mut Page) -> Result<(), Failure> {
     let namespaces = namespace.map_or_else(|| namespaces(catalog, name), |n| vec![n.to_owned()]);
-    let resolver = Resolver::new(catalog, &[]);
+    let resolver = Resolver::new(catalog, &[], &NOTHING);
     let mut known = false;
     for namespace in &namespaces {
         let resolved = resolver.resolve(&ModelId::new(namespace.clone(), name));

@@ -9,7 +9,7 @@ use crate::report;
 use crate::workspace::{FileExcerpts, Revision};
 use crate::{Checked, core::finding::Report};
 
-use super::args::ReportArgs;
+use super::args::{NarrowArgs, ReportArgs};
 use super::output::{self, sanitize};
 use super::project::Project;
 use super::{Ended, Failure, check};
@@ -41,7 +41,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<Ended, Failure> {
     let stdout = target == Path::new("-");
     // A report of an earlier run names models, but uses none.
     let beside = if stdout { Path::new(FILE) } else { &target };
-    let (project, catalog, mut checked) = check::checked_beside(&args.scan, Some(&today), &[beside])?;
+    let (project, catalog, mut checked) = check::checked_beside(&args.scan, &NarrowArgs::default(), &today, &[beside])?;
     check::remarks(&project, &checked, &args.look);
     checked.report.dossier = Some(Box::new(gather(&project, &catalog, &checked, &today, args.project.as_deref())));
     let excerpts = FileExcerpts::new(&project.workspace);

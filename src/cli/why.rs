@@ -59,7 +59,7 @@ fn model(args: &WhyArgs, page: &mut Page) -> Result<(), Failure> {
         return Err(Failure::usage(format!("the project does not use `{}`; {}", sanitize(&args.what), sanitize(&hint))));
     }
     for view in wanted {
-        page.heading(&format!("{} is {}", sanitize(&view.id), view.verdict.as_str()));
+        page.heading(&format!("{}: {}", sanitize(&view.id), view.verdict.as_str().replace('-', " ")));
         page.heading("Where it is used");
         for r in &view.references {
             page.line(&format!(
@@ -73,7 +73,7 @@ fn model(args: &WhyArgs, page: &mut Page) -> Result<(), Failure> {
             ));
         }
         let id = crate::core::model::ModelId::new(view.namespace.clone(), view.id.clone());
-        let resolved = Resolver::new(&catalog, &project.policy.clarifications).resolve(&id);
+        let resolved = Resolver::new(&catalog, &project.policy.clarifications, &checked.evidence).resolve(&id);
         page.gap();
         resolution(&catalog, &resolved, page);
         let findings: Vec<&Finding> = checked

@@ -3,6 +3,7 @@
 use crate::catalog::Catalog;
 use crate::catalog::bundle::ModelRow;
 use crate::core::claim::{Claim, Named, Openness, Provenance, Step};
+use crate::core::evidence::{Base, Evidence};
 use crate::core::family::{Family, Release};
 use crate::core::model::{Confidence, ModelId, Relation};
 
@@ -17,8 +18,8 @@ pub(super) struct About {
     pub(super) claims: Vec<Claim>,
     /// Further terms.
     pub(super) terms: Vec<Claim>,
-    /// Stated bases with the relation to them.
-    pub(super) bases: Vec<(String, Option<Relation>)>,
+    /// Stated bases: a witness's first, then those of our data.
+    pub(super) bases: Vec<Base>,
     /// Traits; `None` when not known.
     pub(super) traits: Option<Vec<String>>,
     /// Openness as a family states it.
@@ -35,8 +36,11 @@ impl About {
     }
 }
 
-/// Collects what the table, the families and the hosts say about an id and its other spellings.
-pub(super) fn about(catalog: &Catalog, id: &ModelId) -> About {
+/// Where a base stands that our own data names.
+pub(super) const FROM_DATA: &str = "catalogued";
+
+/// Collects what witnesses, the table, the families and the hosts say about an id and its other spellings.
+pub(super) fn about(catalog: &Catalog, evidence: &Evidence, id: &ModelId) -> About {
     let namespace = id.namespace.as_str();
     let mut out = About::default();
     for (spelling, step) in spellings(catalog, id) {
@@ -61,7 +65,33 @@ pub(super) fn about(catalog: &Catalog, id: &ModelId) -> About {
             }
         }
     }
+    // Last: no file may change which model an id means.
+    hear(evidence, id, &mut out);
     out
+}
+
+/// Adds what witnesses say. The project's lock goes before our data; files at hand stand beside it, behind: their word
+/// decides only where we know nothing.
+fn hear(evidence: &Evidence, id: &ModelId, out: &mut About) {
+    let Some(said) = evidence.about(id) else { return };
+    out.matched = true;
+    let before = said.claims.iter().filter(|c| c.step < Step::Evidence);
+    let after = said.claims.iter().filter(|c| c.step >= Step::Evidence);
+    let mut claims: Vec<Claim> = Vec::new();
+    for claim in before.chain(&out.claims).chain(after) {
+        // Who agrees is shown too, once for each step.
+        let shown = claims.iter().any(|c| c.license == claim.license && (c.step == claim.step || claim.step != Step::Evidence));
+        match claims.iter_mut().find(|c| c.license == claim.license) {
+            // What was only a guess is said by somebody who knows.
+            Some(guess) if guess.confidence == Confidence::Low && claim.confidence > Confidence::Low => *guess = claim.clone(),
+            Some(_) if shown => {}
+            _ => claims.push(claim.clone()),
+        }
+    }
+    out.claims = claims;
+    let catalogued = std::mem::replace(&mut out.bases, said.bases.clone());
+    out.bases.extend(catalogued);
+    out.canonical = said.canonical.clone().or_else(|| out.canonical.take());
 }
 
 /// The id as written, then the forms under which it may be known.
@@ -100,24 +130,30 @@ fn collect(catalog: &Catalog, rows: &[ModelRow], release: Option<(&Family, &Rele
             claim.date.clone_from(&line.date);
         }
         // What was read for the family decides over a line of the table, unless the line is the surer of the two.
-        let says_nothing = !matches!(claim.license, Named::License(_)) && table.iter().any(|t| t.license.id().is_some());
+        // A license by its name alone says more than that none is known.
+        let says = |license: &Named| match license {
+            Named::License(_) => 2,
+            Named::Unrecognized(_) => 1,
+            Named::Nothing => 0,
+        };
+        let says_nothing = says(&claim.license) < 2 && table.iter().any(|t| says(&t.license) > says(&claim.license));
         let surer = table.first().is_some_and(|t| t.confidence > claim.confidence && t.license.id().is_some());
         if says_nothing || surer {
             table.push(claim);
         } else {
             table.insert(0, claim);
         }
-        out.release = Some(release.name.clone());
+        out.release = (!release.series).then(|| release.name.clone());
         out.traits.clone_from(&release.traits);
         out.openness = release.openness;
-        out.bases.extend(release.base.iter().map(|b| (b.clone(), release.relation)));
+        out.bases.extend(release.base.iter().map(|b| catalogued_base(b, release.relation)));
         let terms = |t: &String| catalogued(catalog, t, Step::Family, &format!("model family {}", family.name));
         out.terms.extend(release.terms.iter().map(terms));
     }
     for row in rows {
         for base in row.base.split_whitespace() {
-            if !out.bases.iter().any(|(b, _)| b.eq_ignore_ascii_case(base)) && !base.eq_ignore_ascii_case(&row.id) {
-                out.bases.push((base.to_owned(), Relation::parse(&row.relation)));
+            if !out.bases.iter().any(|b| b.id.name.eq_ignore_ascii_case(base)) && !base.eq_ignore_ascii_case(&row.id) {
+                out.bases.push(catalogued_base(base, Relation::parse(&row.relation)));
             }
         }
     }
@@ -138,6 +174,10 @@ fn from_row(catalog: &Catalog, row: &ModelRow, step: Step) -> Claim {
         date: row.date.clone(),
         confidence: Confidence::parse(&row.confidence).unwrap_or(Confidence::Low),
     }
+}
+
+fn catalogued_base(name: &str, relation: Option<Relation>) -> Base {
+    Base { id: ModelId::new("hf", name), relation, source: FROM_DATA.to_owned(), confidence: Confidence::High }
 }
 
 fn catalogued(catalog: &Catalog, license: &str, step: Step, source: &str) -> Claim {
