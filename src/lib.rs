@@ -19,6 +19,7 @@ pub mod conclude;
 pub mod config;
 pub mod core;
 pub mod document;
+pub mod dossier;
 pub mod evidence;
 pub mod extract;
 pub mod identify;

@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Waive(WaiveArgs),
     /// Write the attribution file of the models in use
     Notice(NoticeArgs),
+    /// Write the legal report: one HTML file with decisions, duties, waivers, inventory and licenses
+    Report(ReportArgs),
     /// Browse the licenses of the database, compare two of them, or identify a text
     Licenses(LicensesArgs),
     /// Write a mayuse.toml that asks what matters for the models found
@@ -60,8 +62,8 @@ impl Command {
 }
 
 /// Names of commands, to tell them from paths.
-pub(crate) const COMMANDS: [&str; 11] =
-    ["check", "list", "explain", "why", "waive", "notice", "licenses", "init", "schema", "completions", "man"];
+pub(crate) const COMMANDS: [&str; 12] =
+    ["check", "list", "explain", "why", "waive", "notice", "report", "licenses", "init", "schema", "completions", "man"];
 
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ScanArgs {
@@ -229,6 +231,24 @@ pub(crate) struct NoticeArgs {
     /// Leave out the texts of licenses that SPDX lists
     #[arg(long)]
     pub(crate) no_texts: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 the report was written, whatever its verdict; 2 it could not be. `check` is what fails a build.")]
+pub(crate) struct ReportArgs {
+    #[command(flatten)]
+    pub(crate) scan: ScanArgs,
+    /// The file to write; `-` for standard output [default: mayuse-report.html]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// The name of the project on the cover [default: the name of its folder]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) project: Option<String>,
+    /// Date of the report, by which waivers are judged (YYYY-MM-DD); today when not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
 }
 
 #[derive(Debug, Args)]
