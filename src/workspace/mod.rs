@@ -139,6 +139,14 @@ impl Workspace {
         self.root.path()
     }
 
+    /// The same directory with all of its files, whichever were named.
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub fn whole(&self) -> Result<Self, WorkspaceError> {
+        Self::open(self.root.path(), WalkOptions { paths: Vec::new(), ..self.options.clone() })
+    }
+
     /// Reads one file into a buffer, which is cleared first; at most as much as it held when it was opened.
     pub fn read(&self, entry: &Entry<'_>, buffer: &mut Vec<u8>) -> ReadOutcome {
         read::read(&self.root, entry, self.options.limits, u64::MAX, buffer)
