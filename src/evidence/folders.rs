@@ -80,6 +80,8 @@ pub struct Folders {
     by_name: BTreeMap<String, Vec<String>>,
     /// Paths without regard to case: ids are compared so.
     by_case: BTreeMap<String, Vec<String>>,
+    /// Last parts of paths → paths.
+    by_last: BTreeMap<String, Vec<String>>,
     /// Files of weights by their own name in lower case, → folder and file.
     by_file: BTreeMap<String, Vec<(String, usize)>>,
 }
@@ -113,6 +115,8 @@ impl Folders {
         by_path.retain(|_, folder| folder.is_candidate());
         let mut out = Self { by_path, ..Self::default() };
         for (path, folder) in &out.by_path {
+            let last = path.rsplit('/').next().unwrap_or_default();
+            out.by_last.entry(last.to_owned()).or_default().push(path.clone());
             out.by_case.entry(path.to_lowercase()).or_default().push(path.clone());
             for name in names(path) {
                 out.by_name.entry(name).or_default().push(path.clone());
@@ -170,11 +174,12 @@ impl Folders {
     pub fn is_meant(&self, path: &str) -> bool {
         let path = path.replace('\\', "/");
         let plain: Vec<&str> = path.split('/').filter(|p| !matches!(*p, "" | "." | "..")).collect();
-        if plain.is_empty() || path.starts_with(['/', '~', '$']) {
+        let Some(named) = plain.last().and_then(|last| self.by_last.get(*last)) else { return false };
+        if path.starts_with(['/', '~', '$']) {
             return false;
         }
         let wanted = plain.join("/");
-        self.by_path.keys().any(|p| p.strip_suffix(&wanted).is_some_and(|rest| rest.is_empty() || rest.ends_with('/')))
+        named.iter().any(|p| p.strip_suffix(&wanted).is_some_and(|rest| rest.is_empty() || rest.ends_with('/')))
     }
 }
 
