@@ -1,6 +1,6 @@
 //! Which folders of a project hold a model, told by the names of their files alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::workspace::FileList;
 
@@ -181,6 +181,12 @@ impl Folders {
         let wanted = plain.join("/");
         named.iter().any(|p| p.strip_suffix(&wanted).is_some_and(|rest| rest.is_empty() || rest.ends_with('/')))
     }
+}
+
+/// Folders of which files are listed that can say something about a model.
+pub fn touched(files: &FileList) -> BTreeSet<String> {
+    let of = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    files.iter().filter(|e| part(e.bytes()).is_some()).map(|e| of(&e.path())).collect()
 }
 
 /// A path seen from a folder, without `.` and `..`; `None` when it leads out of the root.

@@ -11,7 +11,7 @@ use crate::core::reference::{Reference, Role, Setting};
 use crate::core::source::{Location, Span};
 use crate::workspace::{FileList, Workspace};
 
-use super::folders::Folders;
+use super::folders::{self, Folders};
 use super::hearing::Hearing;
 
 /// The rule of a reference to a folder that holds a model.
@@ -21,7 +21,8 @@ pub const FOLDER_RULE: &str = "model-folder";
 #[derive(Debug)]
 pub struct Local<'w> {
     pub(super) workspace: &'w Workspace,
-    files: Option<&'w FileList>,
+    listed: &'w FileList,
+    whole: bool,
     around: OnceLock<FileList>,
     folders: OnceLock<Folders>,
 }
@@ -41,14 +42,15 @@ impl<'w> Local<'w> {
     /// The folders among `files` when these are the whole project, else those of the whole project all the same: the
     /// answer must not depend on which of its files are looked at.
     pub fn new(workspace: &'w Workspace, files: &'w FileList, whole: bool) -> Self {
-        Self { workspace, files: whole.then_some(files), around: OnceLock::new(), folders: OnceLock::new() }
+        Self { workspace, listed: files, whole, around: OnceLock::new(), folders: OnceLock::new() }
     }
 
     pub(super) fn files(&self) -> &FileList {
-        self.files.unwrap_or_else(|| {
-            let listed = || self.workspace.whole().and_then(|w| w.enumerate()).map(|found| found.files);
-            self.around.get_or_init(|| listed().unwrap_or_default())
-        })
+        if self.whole {
+            return self.listed;
+        }
+        let listed = || self.workspace.surroundings().map(|found| found.files);
+        self.around.get_or_init(|| listed().unwrap_or_default())
     }
 
     pub(super) fn folders(&self) -> &Folders {
@@ -75,13 +77,14 @@ impl<'w> Local<'w> {
             "hf" => !catalog.is_known("hf", &id.name),
             _ => false,
         };
-        if self.files.is_none() && !used.iter().any(|r| elsewhere(&r.id)) {
+        let touched = if self.whole { BTreeSet::new() } else { folders::touched(self.listed) };
+        if !self.whole && touched.is_empty() && !used.iter().any(|r| elsewhere(&r.id)) {
             return Heard::default();
         }
         let mut hearing = Hearing::new(self, catalog);
-        let mut out = Heard::default();
-        if self.files.is_some() {
-            out.folders = self.unnamed(&used, &mut hearing, setting);
+        let mut out = Heard { folders: self.unnamed(&used, &mut hearing, setting), ..Heard::default() };
+        if !self.whole {
+            out.folders.retain(|r| touched.contains(r.id.name.trim_start_matches('.')));
         }
         let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
         let mut open: VecDeque<ModelId> = VecDeque::new();
