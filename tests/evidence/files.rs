@@ -7,7 +7,8 @@ const CONFIG: &str = "{\"architectures\": [\"XForCausalLM\"], \"model_type\": \"
 
 #[test]
 fn a_card_alone_speaks_for_a_folder_that_nobody_knows() {
-    let project = using("./models/foo", &[("models/foo/README.md", "---\nlicense: mit\n---\n"), ("models/foo/config.json", CONFIG)]);
+    let project =
+        using("./models/foo", &[("models/foo/README.md", "---\nlicense: mit\n---\n"), ("models/foo/config.json", CONFIG)]);
     let ran = json(&project);
     let found = model(&ran, "models/foo");
     assert_eq!(found["license"]["id"], "mit");
@@ -21,7 +22,7 @@ fn a_card_alone_speaks_for_a_folder_that_nobody_knows() {
 #[test]
 fn the_path_is_seen_from_the_file_the_root_and_the_folders_between() {
     let files = [("src/models/foo/README.md", "---\nlicense: mit\n---\n"), ("src/models/foo/config.json", CONFIG)];
-    for path in ["./models/foo", "models/foo/", "../src/models/foo", "./src/models/foo"] {
+    for path in ["./models/foo", "models/foo", "./models/foo/", "../src/models/foo", "./src/models/foo"] {
         assert_eq!(model(&json(&using(path, &files)), "src/models/foo")["license"]["id"], "mit", "{path}");
     }
     // Nothing outside the root is ever looked at.
