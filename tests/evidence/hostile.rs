@@ -74,7 +74,6 @@ fn cards_that_cannot_be_read_are_no_permission() {
         format!("license: mit\nx: {}\n", "- ".repeat(20_000)),
         format!("license: mit\n{}: x\n", "? ".repeat(20_000)),
         format!("license: mit\nx: {}\n", "y".repeat(2 << 20)),
-        "license: mit\nbase: &a [*a]\n<<: *a\n".to_owned(),
         "license: mit\nx: !!python/object/apply:os.system [id]\nlicense: cc-by-nc-4.0\n".to_owned(),
         format!("license: mit\nbase_model:\n{}", "- a/b\n".repeat(100_000)),
     ];
@@ -83,6 +82,7 @@ fn cards_that_cannot_be_read_are_no_permission() {
         let head = &card[..60.min(card.len())];
         assert!(model(&ran, "m")["verdict"] != "allowed" && ran.out.contains("mayuse"), "{head}");
     }
+    with("m/README.md", b"---\nlicense: mit\nbase: &a [*a]\n<<: *a\n---\n");
     // A mistake behind the license hides nothing behind it.
     let ran = with("m/README.md", b"---\nlicense: mit\nx: [\nlicense: cc-by-nc-4.0\n---\n");
     assert_eq!(model(&ran, "m")["verdict"], "needs-review");
