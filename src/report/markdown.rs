@@ -58,6 +58,9 @@ fn heading(report: &Report) -> String {
     if !report.complete {
         text.push_str(&format!(" **{} could not be examined.**", count(s.files_failed, "file", "files")));
     }
+    if let Some(compared) = results::compared(report) {
+        text.push_str(&format!(" {}", prose(&compared)));
+    }
     text.push('\n');
     text
 }

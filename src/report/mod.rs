@@ -94,6 +94,15 @@ pub const FORMATS: &[(&str, Render)] = &[
     ("spdx", spdx::render),
 ];
 
+/// Formats that show what is not new as well: they say of each finding whether it is, their reader compares for itself, or
+/// they list the models rather than the findings.
+const COMPLETE: [&str; 7] = ["json", "jsonl", "sarif", "gitlab", "cyclonedx", "cyclonedx-1.7", "spdx"];
+
+/// Whether a format shows all findings where others show the new ones only.
+pub fn is_complete(name: &str) -> bool {
+    COMPLETE.contains(&name)
+}
+
 /// The format of that name.
 pub fn format(name: &str) -> Option<Render> {
     FORMATS.iter().find(|(known, _)| *known == name).map(|(_, render)| *render)

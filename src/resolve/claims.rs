@@ -54,7 +54,6 @@ pub(super) fn about(catalog: &Catalog, evidence: &Evidence, id: &ModelId) -> Abo
         collect(catalog, &rows, release, step, &mut out);
         break;
     }
-    hear(evidence, id, &mut out);
     if let Some(host) = catalog.host(namespace) {
         if !out.matched {
             out.hosted = crate::catalog::hosted::model_behind(host, &id.name);
@@ -66,29 +65,31 @@ pub(super) fn about(catalog: &Catalog, evidence: &Evidence, id: &ModelId) -> Abo
             }
         }
     }
+    // Last: no file may change which model an id means.
+    hear(evidence, id, &mut out);
     out
 }
 
-/// Adds what witnesses say, in the order of the steps. Our own data's claims stand beside theirs unless both say the same.
+/// Adds what witnesses say. The project's lock goes before our data where they differ; files at hand stand beside our data,
+/// behind: their word decides only where we know nothing.
 fn hear(evidence: &Evidence, id: &ModelId, out: &mut About) {
     let Some(said) = evidence.about(id) else { return };
     out.matched = true;
+    let (locked, heard): (Vec<&Claim>, Vec<&Claim>) = said.claims.iter().partition(|c| c.step < Step::Evidence);
     let mut claims: Vec<Claim> = Vec::new();
-    for claim in said.before_data().chain(&out.claims).chain(said.after_data()) {
-        match claims.iter_mut().find(|c| c.license == claim.license) {
-            None => claims.push(claim.clone()),
-            // What was only a guess is said by somebody who knows.
-            Some(guess) if guess.confidence == Confidence::Low && claim.confidence > Confidence::Low => *guess = claim.clone(),
-            Some(_) => {}
+    for claim in out.claims.iter().chain(heard) {
+        // Who agrees is shown too, once for each step.
+        if !claims.iter().any(|c| c.license == claim.license && c.step == claim.step) {
+            claims.push(claim.clone());
         }
     }
+    // Where nothing changed, the lock only confirms what is known, and better known, from elsewhere.
+    let confirms = |locked: &Claim| claims.first().is_some_and(|now| now.license == locked.license);
+    let place = usize::from(locked.first().is_some_and(|l| confirms(l)));
+    claims.splice(place..place, locked.into_iter().cloned());
     out.claims = claims;
     let catalogued = std::mem::replace(&mut out.bases, said.bases.clone());
-    for base in catalogued {
-        if !out.bases.iter().any(|b| b.id == base.id) {
-            out.bases.push(base);
-        }
-    }
+    out.bases.extend(catalogued);
     out.canonical = said.canonical.clone().or_else(|| out.canonical.take());
 }
 
