@@ -1,6 +1,6 @@
 //! Findings about the process: what is not known, what disagrees, what the project's own policy says.
 
-use crate::core::claim::{Ancestor, Claim, Named, Step};
+use crate::core::claim::{Ancestor, Claim, Named, Provenance, Step};
 use crate::core::evidence::AlteredText;
 use crate::core::finding::Finding;
 use crate::core::license::{License, Reach};
@@ -9,7 +9,7 @@ use crate::core::verdict::Outcome;
 use crate::core::vocabulary::Severity;
 use crate::resolve;
 
-use super::{Context, Subject, message, subject_id, unpinned};
+use super::{Context, Subject, changed, message, subject_id, unpinned};
 
 /// All process findings about a model in a scope.
 pub(super) fn findings(subject: Subject<'_>, context: Context<'_>) -> Vec<Finding> {
@@ -51,7 +51,11 @@ pub(super) fn findings(subject: Subject<'_>, context: Context<'_>) -> Vec<Findin
         let message = format!("further terms of `{}` are not in the database", model.id);
         out.push(finding(subject, context, "unknown-license", message, vec![message::said(term)]));
     }
-    out.extend(disagreements(subject, context));
+    let changed = changed::finding(subject, context);
+    // The change says what the sources disagree about.
+    let disagreement = if changed.is_none() { disagreements(subject, context) } else { None };
+    out.extend(changed.into_iter().chain(disagreement));
+    out.extend(changed::clarifications(subject, context));
     out.extend(altered(subject, context));
     for sentence in &model.unsettled {
         let provenance = model.lineage.iter().map(|a| message::via(model, a)).take(8).collect();
@@ -69,7 +73,9 @@ pub(super) fn findings(subject: Subject<'_>, context: Context<'_>) -> Vec<Findin
 fn guessed(subject: Subject<'_>, context: Context<'_>, license: &License) -> Option<Finding> {
     let model = subject.model;
     let first = model.claims.first().filter(|c| c.step == Step::Family && c.confidence == Confidence::Low)?;
-    if model.claims.iter().any(|c| c.license == first.license && c.confidence > Confidence::Low) {
+    // A lock that was written from the same guess makes it no surer.
+    let repeats = |c: &Claim| c.step == Step::Lock && matches!(c.provenance, Provenance::Catalogued | Provenance::Concluded);
+    if model.claims.iter().any(|c| c.license == first.license && c.confidence > Confidence::Low && !repeats(c)) {
         return None;
     }
     let message = format!(
@@ -146,7 +152,7 @@ fn lineage_conflict(subject: Subject<'_>, context: Context<'_>, ancestor: &Ances
     }
     if own.step == Step::Clarification
         || own.license == base.license
-        || own.provenance == crate::core::claim::Provenance::Concluded
+        || own.provenance == Provenance::Concluded
     {
         return None;
     }

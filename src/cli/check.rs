@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::catalog::Catalog;
+use crate::core::evidence::Witness;
 use crate::core::verdict::Verdict;
 use crate::extract::Rules;
+use crate::lock::Recorded;
 use crate::report;
 use crate::workspace::FileExcerpts;
 use crate::{Checked, Run, check};
@@ -13,7 +15,7 @@ use crate::{Checked, Run, check};
 use super::args::{CheckArgs, LookArgs, NarrowArgs, ScanArgs};
 use super::output::{self, Look};
 use super::project::{self, Project};
-use super::{Ended, Failure};
+use super::{Ended, Failure, lock};
 use super::{base, baseline};
 
 /// Runs a check and keeps what it rests on.
@@ -37,6 +39,8 @@ fn checked_beside(
 pub(super) fn examined(project: &Project, catalog: &Catalog, today: &str, reports: &[&Path]) -> Result<Checked, Failure> {
     let reports: Vec<String> = reports.iter().filter_map(|r| below(project.workspace.root(), r)).collect();
     let rules = Rules::deferred(&Catalog::first_look(), Catalog::rule_set);
+    let recorded = project.lock.as_ref().map(|lock| Recorded { lock, catalog });
+    let witnesses: Vec<&dyn Witness> = recorded.iter().map(|r| r as &dyn Witness).collect();
     let run = Run {
         workspace: &project.workspace,
         catalog,
@@ -45,7 +49,7 @@ pub(super) fn examined(project: &Project, catalog: &Catalog, today: &str, report
         today,
         whole: project.whole,
         reports: &reports,
-        witnesses: &[],
+        witnesses: &witnesses,
     };
     check(&run).map_err(|e| Failure::usage(e.to_string()))
 }
@@ -92,8 +96,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     };
     let reports: Vec<&Path> = outputs.iter().map(|(_, _, path)| Path::new(*path)).chain(args.baseline.as_deref()).collect();
     let today = date(args.today.as_deref())?.to_string();
-    let (project, _, mut checked) = checked_beside(&args.scan, &args.narrow, &today, &reports)?;
+    let (project, catalog, mut checked) = checked_beside(&args.scan, &args.narrow, &today, &reports)?;
     remarks(&project, &checked, &args.look);
+    let unlocked = if args.locked { Some(lock::deviating(&project, &catalog, &checked, &today)) } else { None };
     let earlier = match (&args.base, &args.baseline) {
         (Some(name), _) => Some(base::compare(name, args, &project, &mut checked, &today, &reports)?),
         (None, Some(path)) => Some(baseline::compare(&mut checked.report, path, project.whole)?),
@@ -121,6 +126,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     report::render(format, shown(&args.format), &excerpts, &look.options, &mut bytes)?;
     output::stdout(&bytes)?;
     let report = &checked.report;
+    // The report stands, but it is not the one that was locked.
+    if let Some(failure) = unlocked.flatten() {
+        return Err(failure);
+    }
     let worst = fresh.as_ref().map_or(report.verdict, |fresh| fresh.verdict);
     if worst >= limit.unwrap_or(project.policy.fail_on) {
         return Ok(Ended::Findings);

@@ -52,13 +52,14 @@ fn at(args: &WhyArgs, file: &str, line: usize, page: &mut Page) -> Result<(), Fa
 
 fn model(args: &WhyArgs, page: &mut Page) -> Result<(), Failure> {
     let (project, catalog, checked) = check::checked(&args.scan, None)?;
-    let wanted: Vec<_> = checked.report.models.iter().filter(|m| m.id.eq_ignore_ascii_case(&args.what)).collect();
+    let named = checked.report.models.iter().zip(&checked.ids);
+    let wanted: Vec<_> = named.filter(|(m, _)| m.id.eq_ignore_ascii_case(&args.what)).collect();
     if wanted.is_empty() {
         let names: Vec<&str> = checked.report.models.iter().map(|m| m.id.as_str()).collect();
         let hint = crate::document::suggestion(&args.what, &names);
         return Err(Failure::usage(format!("the project does not use `{}`; {}", sanitize(&args.what), sanitize(&hint))));
     }
-    for view in wanted {
+    for (view, id) in wanted {
         page.heading(&format!("{}: {}", sanitize(&view.id), view.verdict.as_str().replace('-', " ")));
         page.heading("Where it is used");
         for r in &view.references {
@@ -72,8 +73,7 @@ fn model(args: &WhyArgs, page: &mut Page) -> Result<(), Failure> {
                 r.confidence
             ));
         }
-        let id = crate::core::model::ModelId::new(view.namespace.clone(), view.id.clone());
-        let resolved = Resolver::new(&catalog, &project.policy.clarifications, &checked.evidence).resolve(&id);
+        let resolved = Resolver::new(&catalog, &project.policy.clarifications, &checked.evidence).resolve(id);
         page.gap();
         resolution(&catalog, &resolved, page);
         let findings: Vec<&Finding> = checked

@@ -1,5 +1,6 @@
 //! Figures, months and answers as people read them.
 
+use super::condition::{Condition, Test};
 use super::usage::{Counts, Money, Value};
 
 const MONTHS: [&str; 12] =
@@ -58,6 +59,36 @@ fn count(counts: &Counts) -> String {
     let months = counts.months.iter().map(|(m, figure)| format!("{} in {}", grouped(*figure, ','), month(m)));
     let current = counts.current.or(counts.every).map(|figure| format!("{} now", grouped(figure, ',')));
     months.chain(current).collect::<Vec<_>>().join(", ")
+}
+
+/// A condition as people read it.
+pub fn condition(conditions: &[Condition]) -> String {
+    let one = |condition: &Condition| {
+        let tests = condition.0.iter().map(|(fact, test)| match test {
+            Test::Flag(value) => format!("{fact} is {value}"),
+            Test::Values { any_of, none_of, unsure } => {
+                let mut parts = Vec::new();
+                if !any_of.is_empty() {
+                    parts.push(format!("is {}", any_of.join(" or ")));
+                }
+                if !none_of.is_empty() {
+                    parts.push(format!("is not {}", none_of.join(" or ")));
+                }
+                if !unsure.is_empty() {
+                    parts.push(format!("leaves open {}", unsure.join(" and ")));
+                }
+                format!("{fact} {}", parts.join(", "))
+            }
+            Test::Number(limit) => {
+                let sign = if limit.inclusive { "at least" } else { "over" };
+                let currency = limit.currency.as_deref().map(|c| format!(" {c}")).unwrap_or_default();
+                let month = limit.month.as_deref().map(|m| format!(" in {m}")).unwrap_or_default();
+                format!("{fact} is {sign} {}{currency}{month}", limit.value)
+            }
+        });
+        tests.collect::<Vec<_>>().join(" and ")
+    };
+    conditions.iter().map(one).collect::<Vec<_>>().join("; or ")
 }
 
 #[cfg(test)]

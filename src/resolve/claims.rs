@@ -50,8 +50,8 @@ pub(super) fn about(catalog: &Catalog, evidence: &Evidence, id: &ModelId) -> Abo
             continue;
         }
         out.matched = true;
+        collect(catalog, (&spelling, step), &rows, release, &mut out);
         out.canonical = rows.first().map(|r| r.id.clone()).or_else(|| out.canonical.take()).or(Some(spelling));
-        collect(catalog, &rows, release, step, &mut out);
         break;
     }
     if let Some(host) = catalog.host(namespace) {
@@ -107,14 +107,22 @@ fn spellings(catalog: &Catalog, id: &ModelId) -> Vec<(String, Step)> {
     out
 }
 
-fn collect(catalog: &Catalog, rows: &[ModelRow], release: Option<(&Family, &Release)>, step: Step, out: &mut About) {
+fn collect(
+    catalog: &Catalog,
+    (spelling, step): (&str, Step),
+    rows: &[ModelRow],
+    release: Option<(&Family, &Release)>,
+    out: &mut About,
+) {
     let mut table: Vec<Claim> = rows.iter().map(|row| from_row(catalog, row, step)).collect();
     table.sort_by(|a, b| b.confidence.cmp(&a.confidence).then_with(|| b.date.cmp(&a.date)));
     if let Some((family, release)) = release {
-        let source = release.evidence.first().map_or_else(
+        let example = || release.evidence.first().map_or_else(
             || format!("model family {}, release {}", family.name, release.name),
             |e| format!("{} ({})", e.says, e.url),
         );
+        let publisher = spelling.split('/').next().unwrap_or_default();
+        let source = if release.series { format!("the tags of other models by {publisher}") } else { example() };
         let mut claim = Claim {
             license: catalog.named(&release.license),
             provenance: Provenance::Catalogued,

@@ -61,7 +61,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn clarification(&self, id: &ModelId) -> Option<&Clarification> {
-        self.clarifications.iter().find(|c| c.model.covers(id))
+        let seen = self.evidence.about(id).and_then(|said| said.text_sha256.as_deref());
+        self.clarifications.iter().find(|c| c.model.covers(id) && !is_void(c, seen))
     }
 
     /// What the license alone says about openness; full openness is a family's statement.
@@ -75,6 +76,11 @@ impl<'a> Resolver<'a> {
             _ => Openness::RestrictedWeights,
         })
     }
+}
+
+/// Whether a clarification was made for another text than the one that was seen with the model.
+pub fn is_void(clarification: &Clarification, seen: Option<&str>) -> bool {
+    matches!((&clarification.sha256, seen), (Some(read), Some(seen)) if !read.eq_ignore_ascii_case(seen))
 }
 
 fn stated(catalog: &Catalog, clarification: &Clarification) -> Claim {
