@@ -43,21 +43,20 @@ pub(super) const FROM_DATA: &str = "catalogued";
 pub(super) fn about(catalog: &Catalog, evidence: &Evidence, id: &ModelId) -> About {
     let namespace = id.namespace.as_str();
     let mut out = About::default();
-    for (spelling, step) in spellings(catalog, id) {
-        let rows = catalog.rows(namespace, &spelling);
-        let release = catalog.release(namespace, &spelling);
-        if rows.is_empty() && release.is_none() {
-            continue;
-        }
+    // A line about one of the forms says more than a pattern that covers another.
+    let forms = spellings(catalog, id);
+    let listed = forms.iter().find(|(form, _)| !catalog.rows(namespace, form).is_empty());
+    let covered = || forms.iter().find(|(form, _)| catalog.release(namespace, form).is_some());
+    if let Some((spelling, step)) = listed.or_else(covered) {
+        let rows = catalog.rows(namespace, spelling);
         out.matched = true;
-        collect(catalog, (&spelling, step), &rows, release, &mut out);
-        out.canonical = rows.first().map(|r| r.id.clone()).or_else(|| out.canonical.take()).or(Some(spelling));
-        break;
+        collect(catalog, (spelling, *step), &rows, catalog.release(namespace, spelling), &mut out);
+        out.canonical = rows.first().map(|r| r.id.clone()).or_else(|| Some(spelling.clone()));
     }
     if let Some(host) = catalog.host(namespace) {
-        if !out.matched {
-            out.hosted = crate::catalog::hosted::model_behind(host, &id.name);
-        }
+        // Of an id that is known by itself, a guess at the model behind helps only where that is known too.
+        let is_known = |model: &String| !catalog.rows("hf", model).is_empty() || catalog.release("hf", model).is_some();
+        out.hosted = crate::catalog::hosted::model_behind(host, &id.name).filter(|m| !out.matched || is_known(m));
         if let Some(terms) = &host.terms {
             // A host's own models are under its terms already; others are under both.
             if !out.claims.iter().any(|c| c.license.id() == Some(terms)) {
