@@ -101,7 +101,7 @@ fn differences(a: &Clause, b: &Clause) -> Vec<Difference> {
     let or = |text: &Option<String>| text.clone().unwrap_or_default();
     let points = [
         ("effect", a.effect.as_str().to_owned(), b.effect.as_str().to_owned()),
-        ("when", wording::condition(&a.when), wording::condition(&b.when)),
+        ("when", wording::conditions(&a.when), wording::conditions(&b.when)),
         ("reach", reach(a), reach(b)),
         ("shown", proof(a), proof(b)),
         ("models", a.models.join(", "), b.models.join(", ")),

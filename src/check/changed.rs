@@ -93,10 +93,7 @@ fn line(row: &Row<'_>) -> Option<String> {
         Relation::Same => None,
         Relation::OnlySecond => Some(format!("new: {head}: {}", row.second?.summary)),
         Relation::OnlyFirst => Some(format!("gone: {head}: {}", row.first?.summary)),
-        Relation::Differs => {
-            let points = row.differences.iter().map(|d| format!("{} was {}, is {}", d.what, d.first, d.second));
-            Some(format!("changed: {head}: {}", points.collect::<Vec<_>>().join("; ")))
-        }
+        Relation::Differs => Some(format!("changed: {head}: was: {} Is: {}", row.first?.summary, row.second?.summary)),
     }
 }
 

@@ -5,18 +5,24 @@ use std::path::Path;
 
 use crate::catalog::Catalog;
 use crate::core::evidence::Witness;
+use crate::core::finding::Report;
 use crate::core::verdict::Verdict;
 use crate::extract::Rules;
 use crate::lock::Recorded;
-use crate::report;
+use crate::report::{self, RenderOptions};
 use crate::workspace::FileExcerpts;
 use crate::{Checked, Run, check};
 
 use super::args::{CheckArgs, LookArgs, NarrowArgs, ScanArgs};
 use super::output::{self, Look};
+use super::places::{Placed, Places};
+use super::progress;
 use super::project::{self, Project};
 use super::{Ended, Failure, lock};
 use super::{base, baseline};
+
+/// What is assumed where nobody said anything.
+const NO_POLICY: &str = "there is no policy file, so nothing is declared; `mayuse init` writes a first mayuse.toml";
 
 /// Runs a check and keeps what it rests on.
 pub(super) fn checked(scan: &ScanArgs, today: Option<&str>) -> Result<(Project, Catalog, Checked), Failure> {
@@ -24,7 +30,7 @@ pub(super) fn checked(scan: &ScanArgs, today: Option<&str>) -> Result<(Project, 
 }
 
 /// The same, with reports of ours that may lie in the tree.
-fn checked_beside(
+pub(super) fn checked_beside(
     scan: &ScanArgs,
     narrow: &NarrowArgs,
     today: &str,
@@ -51,7 +57,7 @@ pub(super) fn examined(project: &Project, catalog: &Catalog, today: &str, report
         reports: &reports,
         witnesses: &witnesses,
     };
-    check(&run).map_err(|e| Failure::usage(e.to_string()))
+    progress::during(project.workspace.counter(), || check(&run)).map_err(|e| Failure::usage(e.to_string()))
 }
 
 /// The path of a file below the root, as the walk gives it.
@@ -86,18 +92,26 @@ pub(super) fn remarks(project: &Project, checked: &Checked, look: &LookArgs) {
 
 pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     // What was typed is checked before the work begins.
-    let format = report::format(&args.format).ok_or_else(|| unknown_format(&args.format))?;
-    let outputs: Vec<(&str, report::Render, &str)> = args.output.iter().map(|o| destination(o)).collect::<Result<_, _>>()?;
+    let stdout = (known_format(&args.format)?, &*args.format);
+    let outputs: Vec<((report::Render, &str), &str)> = args.output.iter().map(|o| destination(o)).collect::<Result<_, _>>()?;
     let limit = match &args.fail_on {
         Some(word) => Some(Verdict::parse(word).filter(|v| *v > Verdict::Allowed).ok_or_else(|| {
             Failure::usage(format!("`{word}` is no verdict to fail on; expected denied, needs-review or obligations"))
         })?),
         None => None,
     };
-    let reports: Vec<&Path> = outputs.iter().map(|(_, _, path)| Path::new(*path)).chain(args.baseline.as_deref()).collect();
+    let reports: Vec<&Path> = outputs.iter().map(|(_, path)| Path::new(*path)).chain(args.baseline.as_deref()).collect();
     let today = date(args.today.as_deref())?.to_string();
     let (project, catalog, mut checked) = checked_beside(&args.scan, &args.narrow, &today, &reports)?;
+    let formats = args.output.iter().filter_map(|o| o.split_once('=')).map(|(format, _)| format);
+    if formats.chain([args.format.as_str()]).any(|f| f == report::LEGAL) {
+        checked.report.dossier = Some(Box::new(super::report::gather(&project, &catalog, &checked, &today, None)));
+    }
     remarks(&project, &checked, &args.look);
+    let told = project.policy.file.is_some() || !project.remarks.is_empty() || !args.scan.overrides.is_empty();
+    if !told && checked.report.summary.models > 0 && !args.look.quiet {
+        output::remark(NO_POLICY);
+    }
     let unlocked = if args.locked { Some(lock::deviating(&project, &catalog, &checked, &today)) } else { None };
     let earlier = match (&args.base, &args.baseline) {
         (Some(name), _) => Some(base::compare(name, args, &project, &mut checked, &today, &reports)?),
@@ -116,15 +130,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
         ));
     }
     let excerpts = FileExcerpts::new(&project.workspace);
-    for (name, format, path) in outputs {
-        let mut bytes = Vec::new();
-        report::render(format, shown(name), &excerpts, &output::plain(&args.look), &mut bytes)?;
-        output::file(path, &bytes)?;
+    for (format, path) in outputs {
+        output::file(path, &rendered(format, shown(format.1), &project, &excerpts, &output::plain(&args.look))?)?;
     }
-    let mut bytes = Vec::new();
     let look = Look::new(&args.look);
-    report::render(format, shown(&args.format), &excerpts, &look.options, &mut bytes)?;
-    output::stdout(&bytes)?;
+    output::stdout(&rendered(stdout, shown(stdout.1), &project, &excerpts, &look.options)?)?;
     let report = &checked.report;
     // The report stands, but it is not the one that was locked.
     if let Some(failure) = unlocked.flatten() {
@@ -145,15 +155,36 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     Ok(Ended::Fine)
 }
 
-fn unknown_format(word: &str) -> Failure {
-    let names: Vec<&str> = report::FORMATS.iter().map(|(name, _)| *name).collect();
-    Failure::usage(format!("no format `{word}`; {}", crate::document::suggestion(word, &names)))
+/// A report in one format, its paths as the format's reader counts them.
+fn rendered(
+    (format, name): (report::Render, &str),
+    report: &Report,
+    project: &Project,
+    excerpts: &FileExcerpts<'_>,
+    options: &RenderOptions,
+) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let places = Places::new(name, project.workspace.root());
+    if places.is_root() {
+        report::render(format, report, excerpts, options, &mut bytes)?;
+    } else {
+        let placed = Placed { excerpts, places: &places };
+        report::render(format, &places.placed(report), &placed, options, &mut bytes)?;
+    }
+    Ok(bytes)
 }
 
-fn destination(text: &str) -> Result<(&str, report::Render, &str), Failure> {
+fn known_format(word: &str) -> Result<report::Render, Failure> {
+    report::format(word).ok_or_else(|| {
+        let names: Vec<&str> = report::FORMATS.iter().map(|(name, _)| *name).collect();
+        Failure::usage(format!("no format `{word}`; {}", crate::document::suggestion(word, &names)))
+    })
+}
+
+fn destination(text: &str) -> Result<((report::Render, &str), &str), Failure> {
     let (format, path) = text
         .split_once('=')
         .filter(|(_, path)| !path.is_empty())
         .ok_or_else(|| Failure::usage(format!("`--output {text}` is not of the form FORMAT=PATH")))?;
-    Ok((format, report::format(format).ok_or_else(|| unknown_format(format))?, path))
+    Ok(((known_format(format)?, format), path))
 }

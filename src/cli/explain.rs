@@ -162,7 +162,7 @@ fn clause(catalog: &Catalog, c: &Clause, page: &mut Page) {
         page.paragraph(6, &format!("To do: {duty}"));
     }
     if !c.when.is_empty() {
-        page.paragraph(6, &format!("When: {}", wording::condition(&c.when)));
+        page.paragraph(6, &format!("When: {}", wording::conditions(&c.when)));
     }
     if !c.models.is_empty() {
         page.paragraph(6, &format!("Binds only models that are {}.", c.models.join(" and ")));

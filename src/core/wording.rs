@@ -52,17 +52,8 @@ pub fn answer(value: &Value) -> String {
     }
 }
 
-fn count(counts: &Counts) -> String {
-    if let (Some(every), None, true) = (counts.every, counts.current, counts.months.is_empty()) {
-        return grouped(every, ',');
-    }
-    let months = counts.months.iter().map(|(m, figure)| format!("{} in {}", grouped(*figure, ','), month(m)));
-    let current = counts.current.or(counts.every).map(|figure| format!("{} now", grouped(figure, ',')));
-    months.chain(current).collect::<Vec<_>>().join(", ")
-}
-
-/// A condition as people read it.
-pub fn condition(conditions: &[Condition]) -> String {
+/// A condition as people read it; nothing for one that always holds.
+pub fn conditions(conditions: &[Condition]) -> String {
     let one = |condition: &Condition| {
         let tests = condition.0.iter().map(|(fact, test)| match test {
             Test::Flag(value) => format!("{fact} is {value}"),
@@ -82,13 +73,22 @@ pub fn condition(conditions: &[Condition]) -> String {
             Test::Number(limit) => {
                 let sign = if limit.inclusive { "at least" } else { "over" };
                 let currency = limit.currency.as_deref().map(|c| format!(" {c}")).unwrap_or_default();
-                let month = limit.month.as_deref().map(|m| format!(" in {m}")).unwrap_or_default();
-                format!("{fact} is {sign} {}{currency}{month}", limit.value)
+                let month = limit.month.as_deref().map(|m| format!(" in {}", month(m))).unwrap_or_default();
+                format!("{fact} is {sign} {}{currency}{month}", grouped(limit.value, ','))
             }
         });
         tests.collect::<Vec<_>>().join(" and ")
     };
     conditions.iter().map(one).collect::<Vec<_>>().join("; or ")
+}
+
+fn count(counts: &Counts) -> String {
+    if let (Some(every), None, true) = (counts.every, counts.current, counts.months.is_empty()) {
+        return grouped(every, ',');
+    }
+    let months = counts.months.iter().map(|(m, figure)| format!("{} in {}", grouped(*figure, ','), month(m)));
+    let current = counts.current.or(counts.every).map(|figure| format!("{} now", grouped(figure, ',')));
+    months.chain(current).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
