@@ -18,6 +18,7 @@ pub mod conclude;
 pub mod config;
 pub mod core;
 pub mod document;
+pub mod evidence;
 pub mod extract;
 pub mod identify;
 pub mod inventory;

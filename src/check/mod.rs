@@ -14,7 +14,7 @@ use crate::core::claim::{Named, ResolvedModel};
 use crate::core::evidence::Evidence;
 use crate::core::finding::Finding;
 use crate::core::license::{Effect, License};
-use crate::core::model::{ModelId, Relation};
+use crate::core::model::ModelId;
 use crate::core::policy::Policy;
 use crate::core::reference::{Reference, Role};
 use crate::core::usage::{Answer, Origin, Scope, Usage, Value};
@@ -65,7 +65,7 @@ pub fn check(subject: Subject<'_>, context: Context<'_>) -> Vec<Finding> {
                 continue;
             }
             if let Some(ancestor) = binding.inherited
-                && !resolve::follows(&clause.reach, strongest(subject.model, ancestor.relation))
+                && !resolve::follows(&clause.reach, resolve::relation_to_model(&subject.model.lineage, ancestor))
             {
                 continue;
             }
@@ -73,14 +73,6 @@ pub fn check(subject: Subject<'_>, context: Context<'_>) -> Vec<Finding> {
         }
     }
     findings
-}
-
-/// A quantised copy of a fine-tune stands to the base of that fine-tune as the fine-tune does.
-fn strongest(model: &ResolvedModel, relation: Relation) -> Relation {
-    if !resolve::follows(&[], relation) || model.lineage.iter().all(|a| resolve::follows(&[], a.relation)) {
-        return relation;
-    }
-    Relation::Finetune
 }
 
 /// The licenses that bind a model, each once however many of its ancestors carry it: its own, those of claims that
@@ -96,8 +88,8 @@ pub(crate) fn bindings<'a>(model: &'a ResolvedModel, catalog: &'a Catalog) -> Ve
     }
     let foreign = model.lineage.iter().filter(|a| !resolve::is_own_work(catalog, &model.id, &a.id));
     for ancestor in foreign {
-        for claim in ancestor.claims.iter().take(1) {
-            let license = claim.license.id().and_then(|id| catalog.license(id));
+        for named in resolve::effective_of(catalog, &ancestor.claims) {
+            let license = named.id().and_then(|id| catalog.license(id));
             if let Some(license) = license.filter(|l| !out.iter().any(|b| b.license.id == l.id)) {
                 out.push(Binding { license, inherited: Some(ancestor) });
             }

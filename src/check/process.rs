@@ -1,6 +1,7 @@
 //! Findings about the process: what is not known, what disagrees, what the project's own policy says.
 
-use crate::core::claim::{Ancestor, Named, Step};
+use crate::core::claim::{Ancestor, Claim, Named, Step};
+use crate::core::evidence::AlteredText;
 use crate::core::finding::Finding;
 use crate::core::license::{License, Reach};
 use crate::core::model::Confidence;
@@ -50,6 +51,13 @@ pub(super) fn findings(subject: Subject<'_>, context: Context<'_>) -> Vec<Findin
         out.push(finding(subject, context, "unknown-license", message, vec![message::said(term)]));
     }
     out.extend(disagreements(subject, context));
+    out.extend(altered(subject, context));
+    for sentence in &model.unsettled {
+        let provenance = model.lineage.iter().map(|a| message::via(model, a)).take(8).collect();
+        let mut circle = finding(subject, context, "license-conflict", sentence.clone(), provenance);
+        circle.fingerprint = format!("{}-lineage", circle.fingerprint);
+        out.push(circle);
+    }
     for ancestor in &model.lineage {
         out.extend(lineage_conflict(subject, context, ancestor));
     }
@@ -67,7 +75,50 @@ fn disagreements(subject: Subject<'_>, context: Context<'_>) -> Option<Finding> 
         name(context, &first.license),
         name(context, &other.license)
     );
-    Some(finding(subject, context, "license-conflict", message, claims(subject)))
+    let mut out = finding(subject, context, "license-conflict", message, claims(subject));
+    let license = |claim: &Claim| claim.license.id().and_then(|id| context.catalog.license(id));
+    for (one, two) in [(first, other), (other, first)] {
+        let Some(one) = license(one) else { continue };
+        let lost = resolve::lost(one, license(two), |_| true);
+        if !lost.is_empty() && two.license.id().is_some() {
+            out.notes.push(format!(
+                "{} says nothing of what {} holds: {}",
+                name(context, &two.license),
+                one.name,
+                lost.join(", ")
+            ));
+        }
+    }
+    Some(out)
+}
+
+/// Copies of license texts beside the model that are not what they seem to be.
+fn altered(subject: Subject<'_>, context: Context<'_>) -> Vec<Finding> {
+    let ids = subject.references.iter().map(|r| &r.id).chain([&subject.model.id]);
+    let mut texts: Vec<&AlteredText> = Vec::new();
+    for text in ids.filter_map(|id| context.evidence.about(id)).flat_map(|t| &t.altered) {
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    let one = |text: &&AlteredText| {
+        let license = context.catalog.license(&text.license).map(|l| l.name.clone());
+        let name = license.or_else(|| context.catalog.policy(&text.license).map(|p| p.name.clone()));
+        let message = format!(
+            "the copy of {} in {} is not the text that was read",
+            name.as_deref().unwrap_or(&text.license),
+            text.source
+        );
+        let mut out = finding(subject, context, "license-text-modified", message, claims(subject));
+        out.license = Some(text.license.clone());
+        if !text.clauses.is_empty() {
+            out.notes.push(format!("missing or altered: {}", text.clauses.join(", ")));
+        }
+        out.notes.extend(text.differences.iter().cloned());
+        out.fingerprint = format!("{}-{}", out.fingerprint, text.source.to_lowercase());
+        out
+    };
+    texts.iter().map(one).collect()
 }
 
 /// A model whose own license drops what its base's license makes follow derivatives.
@@ -95,17 +146,8 @@ fn lineage_conflict(subject: Subject<'_>, context: Context<'_>, ancestor: &Ances
         }
         _ => return None,
     };
-    let own_burdens = own.license.id().and_then(|id| context.catalog.license(id)).map(resolve::burdens).unwrap_or_default();
-    let lost: Vec<String> = license
-        .clauses
-        .iter()
-        .filter(|c| c.reach.contains(&Reach::Derivatives))
-        .filter(|c| {
-            resolve::burdens(license).contains(&(c.term.clone(), c.effect))
-                && !own_burdens.contains(&(c.term.clone(), c.effect))
-        })
-        .map(|c| format!("§{} {}", c.section, c.term))
-        .collect();
+    let own_license = own.license.id().and_then(|id| context.catalog.license(id));
+    let lost = resolve::lost(license, own_license, |c| c.reach.contains(&Reach::Derivatives));
     if lost.is_empty() {
         return None;
     }

@@ -49,7 +49,10 @@ pub(crate) fn open(args: &ScanArgs) -> Result<(Project, Catalog), Failure> {
     let mut policy = match (&args.config, &revision, found) {
         (Some(file), ..) => load(file, &file.display().to_string(), &catalog, &mut remarks)?,
         (None, Some((name, revision)), _) => from_revision(name, revision, &catalog, &mut remarks)?,
-        (None, None, Some(name)) => load(&root.join(&name), &name, &catalog, &mut remarks)?,
+        (None, None, Some((name, remark))) => {
+            remarks.extend(remark);
+            load(&root.join(&name), &name, &catalog, &mut remarks)?
+        }
         (None, None, None) => Policy::default(),
     };
     if !args.overrides.is_empty() {
@@ -127,15 +130,15 @@ fn bounded(path: &Path) -> std::io::Result<Vec<u8>> {
 
 /// The nearest folder, from `start` up to the top of its git work tree, that holds a policy file. Without one: `start`.
 /// Outside a work tree nothing above `start` belongs to the project.
-fn root_of(start: &Path) -> Result<(PathBuf, Option<String>), Failure> {
+fn root_of(start: &Path) -> Result<(PathBuf, Option<(String, Option<String>)>), Failure> {
     let absolute =
         start.canonicalize().map_err(|e| Failure::usage(format!("cannot examine {}: {}", start.display(), reason(&e))))?;
     let in_work_tree = absolute.ancestors().any(|folder| folder.join(".git").exists());
     for folder in absolute.ancestors() {
-        if let Some(name) = policy_in(folder) {
+        if let Some(found) = policy_in(folder) {
             // The path as typed is what a reader knows; only a policy further up needs another root.
             let root = if folder == absolute { start.to_path_buf() } else { folder.to_path_buf() };
-            return Ok((root, Some(name)));
+            return Ok((root, Some(found)));
         }
         if !in_work_tree || folder.join(".git").exists() {
             break;
@@ -144,7 +147,8 @@ fn root_of(start: &Path) -> Result<(PathBuf, Option<String>), Failure> {
     Ok((start.to_path_buf(), None))
 }
 
-fn policy_in(folder: &Path) -> Option<String> {
+/// The name of the policy file in a folder, and a remark when there is more than one.
+fn policy_in(folder: &Path) -> Option<(String, Option<String>)> {
     let read = |name: &'static str| {
         let path = folder.join(name);
         let regular = std::fs::symlink_metadata(&path).is_ok_and(|m| m.is_file() || m.is_symlink());
@@ -153,7 +157,11 @@ fn policy_in(folder: &Path) -> Option<String> {
     };
     let present: Vec<(&'static str, Vec<u8>)> = config::CANDIDATES.into_iter().filter_map(read).collect();
     let views: Vec<(&str, &[u8])> = present.iter().map(|(n, b)| (*n, b.as_slice())).collect();
-    config::find(&views).map(|f| f.name.to_owned())
+    config::find(&views).map(|f| (f.name.to_owned(), f.warning.map(|w| with_help(&w))))
+}
+
+fn with_help(problem: &config::ConfigProblem) -> String {
+    problem.help.as_ref().map_or_else(|| problem.message.clone(), |help| format!("{}; {help}", problem.message))
 }
 
 /// The folder that holds all paths.

@@ -59,7 +59,7 @@ fn model(args: &WhyArgs, page: &mut Page) -> Result<(), Failure> {
         return Err(Failure::usage(format!("the project does not use `{}`; {}", sanitize(&args.what), sanitize(&hint))));
     }
     for view in wanted {
-        page.heading(&format!("{} is {}", sanitize(&view.id), view.verdict.as_str()));
+        page.heading(&format!("{}: {}", sanitize(&view.id), view.verdict.as_str().replace('-', " ")));
         page.heading("Where it is used");
         for r in &view.references {
             page.line(&format!(

@@ -18,6 +18,19 @@ pub struct Base {
     pub confidence: Confidence,
 }
 
+/// A license text that lies with a model and differs from the one that was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AlteredText {
+    /// The license it is a copy of.
+    pub license: String,
+    /// Where it lies: `models/foo/LICENSE`.
+    pub source: String,
+    /// The clauses whose words are not there or stand in an altered sentence: `§2 user-threshold`.
+    pub clauses: Vec<String>,
+    /// Other differences, one line each.
+    pub differences: Vec<String>,
+}
+
 /// What is said of one model.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Testimony {
@@ -31,6 +44,8 @@ pub struct Testimony {
     pub revision: Option<String>,
     /// SHA-256 of the license text that was seen, in hexadecimal.
     pub text_sha256: Option<String>,
+    /// License texts that are not what they seem to be.
+    pub altered: Vec<AlteredText>,
 }
 
 /// The testimony about all models, by id without regard to case.
@@ -69,6 +84,7 @@ impl Evidence {
                 known.bases.push(base);
             }
         }
+        known.altered.extend(testimony.altered);
         known.canonical = known.canonical.take().or(testimony.canonical);
         known.revision = known.revision.take().or(testimony.revision);
         known.text_sha256 = known.text_sha256.take().or(testimony.text_sha256);

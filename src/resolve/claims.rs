@@ -54,7 +54,6 @@ pub(super) fn about(catalog: &Catalog, evidence: &Evidence, id: &ModelId) -> Abo
         collect(catalog, &rows, release, step, &mut out);
         break;
     }
-    hear(evidence, id, &mut out);
     if let Some(host) = catalog.host(namespace) {
         if !out.matched {
             out.hosted = crate::catalog::hosted::model_behind(host, &id.name);
@@ -66,26 +65,28 @@ pub(super) fn about(catalog: &Catalog, evidence: &Evidence, id: &ModelId) -> Abo
             }
         }
     }
+    // Last: no file may change which model an id means.
+    hear(evidence, id, &mut out);
     out
 }
 
-/// Adds what witnesses say, in the order of the steps. Our own data's claims stand beside theirs unless both say the same.
+/// Adds what witnesses say. The project's lock goes before our data; files at hand stand beside it, behind: their word
+/// decides only where we know nothing.
 fn hear(evidence: &Evidence, id: &ModelId, out: &mut About) {
     let Some(said) = evidence.about(id) else { return };
     out.matched = true;
+    let before = said.claims.iter().filter(|c| c.step < Step::Evidence);
+    let after = said.claims.iter().filter(|c| c.step >= Step::Evidence);
     let mut claims: Vec<Claim> = Vec::new();
-    for claim in said.before_data().chain(&out.claims).chain(said.after_data()) {
-        if !claims.iter().any(|c| c.license == claim.license) {
+    for claim in before.chain(&out.claims).chain(after) {
+        // Who agrees is shown too, once for each step.
+        if !claims.iter().any(|c| c.license == claim.license && (c.step == claim.step || claim.step != Step::Evidence)) {
             claims.push(claim.clone());
         }
     }
     out.claims = claims;
     let catalogued = std::mem::replace(&mut out.bases, said.bases.clone());
-    for base in catalogued {
-        if !out.bases.iter().any(|b| b.id == base.id) {
-            out.bases.push(base);
-        }
-    }
+    out.bases.extend(catalogued);
     out.canonical = said.canonical.clone().or_else(|| out.canonical.take());
 }
 

@@ -6,16 +6,17 @@
 mod claims;
 mod conflict;
 mod lineage;
+mod name;
 
 use crate::catalog::Catalog;
-use crate::core::claim::{Claim, Named, Openness, Provenance, ResolvedModel, Step};
+use crate::core::claim::{Ancestor, Claim, Named, Openness, Provenance, ResolvedModel, Step};
 use crate::core::evidence::Evidence;
 use crate::core::license::Class;
 use crate::core::model::{Confidence, ModelId};
 use crate::core::policy::Clarification;
 
-pub use conflict::{Disagreement, burdens, disagreements, follows};
-pub use lineage::is_own_work;
+pub use conflict::{Disagreement, burdens, disagreements, disagreements_of, follows, lost};
+pub use lineage::{is_own_work, path, relation_to_model};
 
 /// Resolves models against a catalog and a project's own statements.
 #[derive(Debug)]
@@ -41,10 +42,12 @@ impl<'a> Resolver<'a> {
             claims: facts.claims.clone(),
             terms: facts.terms.clone(),
             lineage: Vec::new(),
+            unsettled: Vec::new(),
             traits: facts.traits.clone(),
             openness: facts.openness,
         };
-        model.lineage = lineage::of(self.catalog, self.evidence, id, &facts);
+        let found = lineage::of(self.catalog, self.evidence, id, &facts);
+        (model.lineage, model.unsettled) = (found.ancestors, found.unsettled);
         model.known |= !model.lineage.is_empty();
         conclude_from_base(&mut model, &facts);
         if let Some(clarification) = self.clarification(id) {
@@ -88,31 +91,42 @@ fn stated(catalog: &Catalog, clarification: &Clarification) -> Claim {
 /// A copy of known weights has their license, whatever its own tag says or leaves out. Anything else made from a base has
 /// a license of its own, which is not known until somebody states it.
 fn conclude_from_base(model: &mut ResolvedModel, facts: &claims::About) {
-    if !facts.claims.is_empty() {
+    if facts.claims.iter().any(|c| !matches!(c.step, Step::Evidence | Step::Hub)) {
         return;
     }
-    let Some(base) = model.lineage.first().filter(|a| lineage::is_same_weights(a.relation)) else { return };
-    for claim in &base.claims {
-        let source = format!("{} → {} ({}): {}", model.id.name, base.id.name, base.relation.as_str(), claim.source);
-        model.claims.push(Claim {
-            license: claim.license.clone(),
-            provenance: Provenance::Concluded,
-            step: if base.known_from == lineage::FROM_NAME { Step::Name } else { claim.step },
-            source,
-            date: claim.date.clone(),
-            confidence: claim.confidence.min(base.confidence),
-        });
+    let bases = model.lineage.iter().filter(|a| a.made.is_none() && lineage::is_same_weights(a.relation));
+    // What a file states of its base goes behind what our data and the names say.
+    let (stated, known): (Vec<&Ancestor>, Vec<&Ancestor>) = bases.partition(|a| lineage::is_stated(&a.known_from));
+    let mut concluded: Vec<Claim> = Vec::new();
+    for base in known.into_iter().chain(stated) {
+        for claim in &base.claims {
+            let source = format!("{} → {} ({}): {}", model.id.name, base.id.name, base.relation.as_str(), claim.source);
+            concluded.push(Claim {
+                license: claim.license.clone(),
+                provenance: Provenance::Concluded,
+                step: if base.known_from == lineage::FROM_NAME { Step::Name } else { claim.step },
+                source,
+                date: claim.date.clone(),
+                confidence: claim.confidence.min(base.confidence),
+            });
+        }
+        if model.traits.is_none() {
+            model.traits.clone_from(&base.traits);
+        }
     }
-    if model.traits.is_none() {
-        model.traits.clone_from(&base.traits);
-    }
+    model.claims.splice(0..0, concluded);
 }
 
 /// The licenses a model is checked against: the deciding claim's and those of claims that disagree with it in substance.
 pub fn effective<'m>(catalog: &Catalog, model: &'m ResolvedModel) -> Vec<&'m Named> {
-    let mut out: Vec<&Named> = model.claims.first().map(|c| &c.license).into_iter().collect();
-    for disagreement in disagreements(catalog, model) {
-        if let Some(claim) = model.claims.get(disagreement.claim)
+    effective_of(catalog, &model.claims)
+}
+
+/// The same of a list of claims: those about a base.
+pub fn effective_of<'m>(catalog: &Catalog, claims: &'m [Claim]) -> Vec<&'m Named> {
+    let mut out: Vec<&Named> = claims.first().map(|c| &c.license).into_iter().collect();
+    for disagreement in disagreements_of(catalog, claims) {
+        if let Some(claim) = claims.get(disagreement.claim)
             && !out.contains(&&claim.license)
         {
             out.push(&claim.license);

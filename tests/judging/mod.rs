@@ -114,6 +114,7 @@ pub fn model_under(license: &str, traits: Option<&[&str]>) -> ResolvedModel {
         claims: vec![claim],
         terms: Vec::new(),
         lineage: Vec::new(),
+        unsettled: Vec::new(),
         traits: traits.map(|t| t.iter().map(|t| (*t).to_owned()).collect()),
         openness: None,
     }

@@ -1,0 +1,59 @@
+//! What the name of a re-upload or of a file of weights says about where it comes from.
+
+use crate::catalog::Catalog;
+use crate::core::model::{ModelId, Relation};
+
+use super::claims::About;
+
+/// The bare name without the endings of formats, and the relation that an uploader or an ending speaks of.
+pub(super) fn affixes(catalog: &Catalog, id: &ModelId) -> (String, Option<Relation>) {
+    let (organisation, name) = id.name.split_once('/').unwrap_or(("", &id.name));
+    let (bare, had_suffix) = catalog.spelling().without_suffixes(name);
+    let copy = had_suffix || catalog.spelling().is_uploader(organisation);
+    // Some uploaders keep the original organisation in the name: `Qwen_QwQ-32B-GGUF`.
+    (bare, copy.then_some(Relation::Quantized))
+}
+
+/// The base that the name of a hub model under another organisation names, or that of a file of weights or its folder.
+pub(super) fn base(catalog: &Catalog, id: &ModelId, facts: &About) -> Option<(ModelId, Relation)> {
+    if facts.release.is_some() {
+        return None;
+    }
+    let name = match id.namespace.as_str() {
+        "hf" => id.name.split_once('/')?.1,
+        "file" => id.name.trim_end_matches('/').rsplit('/').next()?,
+        _ => return None,
+    };
+    let (bare, relation) = affixes(catalog, id);
+    let relation = relation.unwrap_or(Relation::Finetune);
+    let found = |base: &str| Some((ModelId::new("hf", base), relation));
+    let with_organisation = bare.split_once('_').map(|(organisation, rest)| format!("{organisation}/{rest}"));
+    for candidate in with_organisation.iter().map(String::as_str).chain([bare.as_str()]) {
+        let original = if candidate.contains('/') {
+            catalog.rows("hf", candidate).into_iter().next()
+        } else {
+            catalog.original(candidate)
+        };
+        if let Some(row) = original.filter(|r| !r.id.eq_ignore_ascii_case(&id.name)) {
+            return found(&row.id);
+        }
+    }
+    let (_, release) = catalog.release_by_name(name)?;
+    found(&namesake(catalog, release, &bare).unwrap_or_else(|| stand_in(release)))
+}
+
+/// The model of that very name by one of the organisations that publish a release.
+fn namesake(catalog: &Catalog, release: &crate::core::family::Release, bare: &str) -> Option<String> {
+    let patterns = release.ids.get("hf").map(Vec::as_slice).unwrap_or_default();
+    let organisations = patterns.iter().filter_map(|p| p.split_once('/')).map(|(o, _)| o).filter(|o| !o.contains(['*', '{']));
+    let mut ids = organisations.map(|o| format!("{o}/{bare}"));
+    let is_listed = |id: &str| !catalog.rows("hf", id).is_empty() || catalog.spelling().renamed(id).is_some();
+    ids.find(|id| is_listed(id) && catalog.release("hf", id).is_some_and(|(_, r)| r.id == release.id))
+}
+
+/// A hub id that stands for a release in a lineage known only from a name: its plainest pattern.
+fn stand_in(release: &crate::core::family::Release) -> String {
+    let patterns = release.ids.get("hf").map(Vec::as_slice).unwrap_or_default();
+    let first = patterns.first().cloned().unwrap_or_else(|| release.id.clone());
+    crate::catalog::pattern::expand(&first).into_iter().next().unwrap_or(first)
+}
