@@ -20,6 +20,8 @@ pub mod core;
 pub mod document;
 pub mod evidence;
 pub mod extract;
+#[cfg(feature = "hub")]
+pub mod hub;
 pub mod identify;
 pub mod inventory;
 pub mod notice;

@@ -69,6 +69,24 @@ pub(crate) struct ScanArgs {
     /// Number of threads; 0 means as many as the machine has
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub(crate) jobs: usize,
+    #[command(flatten)]
+    pub(crate) online: OnlineArgs,
+}
+
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct OnlineArgs {
+    /// Ask the Hugging Face Hub about the models (HF_ENDPOINT, HF_TOKEN, HF_HUB_OFFLINE and proxies are honoured)
+    #[arg(long)]
+    pub(crate) online: bool,
+    /// Seconds that all questions to the Hub may take together
+    #[arg(long, default_value_t = 60, value_name = "SECONDS", requires = "online")]
+    pub(crate) online_budget: u64,
+    /// Milliseconds that one answer may take
+    #[arg(long, value_name = "MILLISECONDS", hide = true)]
+    pub(crate) online_timeout: Option<u64>,
+    /// Whether remarks name every model; set from -v.
+    #[arg(skip)]
+    pub(crate) at_length: bool,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -12,6 +12,7 @@ use crate::{Checked, Run, check};
 
 use super::args::{CheckArgs, LookArgs, ScanArgs};
 use super::baseline;
+use super::online;
 use super::output::{self, Look};
 use super::project::{self, Project};
 use super::{Ended, Failure};
@@ -27,17 +28,19 @@ fn checked_beside(scan: &ScanArgs, today: Option<&str>, reports: &[&Path]) -> Re
     let reports: Vec<String> = reports.iter().filter_map(|r| below(project.workspace.root(), r)).collect();
     let today = date(today)?;
     let rules = Rules::deferred(&Catalog::first_look(), Catalog::rule_set);
-    let run = Run {
-        workspace: &project.workspace,
-        catalog: &catalog,
-        rules: &rules,
-        policy: &project.policy,
-        today: &today.to_string(),
-        whole: project.whole,
-        reports: &reports,
-        witnesses: &[],
-    };
-    let checked = check(&run).map_err(|e| Failure::usage(e.to_string()))?;
+    let checked = online::with_witnesses(scan, &catalog, |witnesses| {
+        let run = Run {
+            workspace: &project.workspace,
+            catalog: &catalog,
+            rules: &rules,
+            policy: &project.policy,
+            today: &today.to_string(),
+            whole: project.whole,
+            reports: &reports,
+            witnesses,
+        };
+        check(&run).map_err(|e| Failure::usage(e.to_string()))
+    })?;
     Ok((project, catalog, checked))
 }
 

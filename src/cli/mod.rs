@@ -13,6 +13,7 @@ mod interview;
 mod licenses;
 mod list;
 mod notice;
+mod online;
 mod output;
 mod page;
 mod project;

@@ -7,7 +7,7 @@ use super::name::Name;
 use super::trouble::Trouble;
 
 /// Properties of an answer that matter here. Others are not read: what they hold must not cost the answer.
-const READ: [&str; 7] = ["id", "sha", "lastModified", "gated", "cardData", "tags", "siblings"];
+const READ: [&str; 8] = ["id", "sha", "lastModified", "gated", "private", "cardData", "tags", "siblings"];
 /// Files of a repository that are looked at for a license text.
 const MOST_FILES: usize = 20_000;
 
@@ -22,6 +22,7 @@ pub(super) struct Info {
     pub(super) modified: String,
     /// How access is given, when it is not open: `auto`, `manual`.
     pub(super) gated: Option<String>,
+    pub(super) private: bool,
     /// The front matter of the card.
     pub(super) card: Value,
     pub(super) tags: Vec<String>,
@@ -64,6 +65,7 @@ pub(super) fn info(properties: Properties, asked: &Name, redirected: bool) -> Re
             Some(Value::Bool(true) | Value::String(_)) => Some("yes".to_owned()),
             _ => None,
         },
+        private: info.private == Some(true),
         card,
         tags: info.tags.unwrap_or_default(),
         files: info.siblings.unwrap_or_default().into_iter().take(MOST_FILES).map(|s| s.rfilename).collect(),

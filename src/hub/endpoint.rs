@@ -57,6 +57,11 @@ impl Endpoint {
         self.base.scheme() == "https" || self.is_loopback()
     }
 
+    /// Whether the endpoint itself is in a private network, as far as its address tells.
+    pub(super) fn is_private(&self) -> bool {
+        is_private(&self.base)
+    }
+
     fn is_loopback(&self) -> bool {
         host_is(&self.base, &|ip| ip.is_loopback(), &is_localhost)
     }
@@ -117,7 +122,7 @@ impl Endpoint {
         if !as_safe || !to.username().is_empty() || to.password().is_some() {
             return Err(Trouble::Redirect(Detour::Unsafe));
         }
-        if is_private(&to) && !is_private(&self.base) {
+        if is_private(&to) && !self.is_private() {
             return Err(Trouble::Redirect(Detour::Private));
         }
         Ok(to)

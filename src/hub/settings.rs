@@ -20,6 +20,8 @@ pub(super) struct Settings {
     pub(super) offline: Option<&'static str>,
     /// Folder for answers, when the system has one for caches.
     pub(super) cache: Option<PathBuf>,
+    /// Whether the environment names a proxy.
+    pub(super) proxied: bool,
     /// What the user should know about these settings.
     pub(super) remarks: Vec<String>,
 }
@@ -48,7 +50,9 @@ impl Settings {
             return Err("HF_ENDPOINT holds a user, but no https:// to keep it secret".to_owned());
         }
         let offline = ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"].into_iter().find(|name| is_true(env, name));
-        Ok(Self { endpoint, token, offline, cache: cache(env), remarks })
+        let proxies = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
+        let proxied = proxies.iter().any(|name| set(env, name).is_some());
+        Ok(Self { endpoint, token, offline, cache: cache(env), proxied, remarks })
     }
 }
 

@@ -32,9 +32,11 @@ pub(super) struct Kept {
     pub(super) answer: Properties,
     /// Whether the answer came after a redirect.
     pub(super) redirected: bool,
-    /// License texts, by commit and path. A commit never changes.
-    pub(super) texts: BTreeMap<String, String>,
+    pub(super) texts: Texts,
 }
+
+/// License texts, by commit and path. A commit never changes.
+pub(super) type Texts = BTreeMap<String, String>;
 
 impl Store {
     /// The store in a folder, made if need be; `None` when it cannot be one that only the user writes to.
@@ -65,8 +67,8 @@ impl Store {
     }
 
     /// What would be kept about a model.
-    pub(super) fn new_entry(&self, model: &Name, etag: String, answer: Properties, redirected: bool) -> Kept {
-        Kept { endpoint: self.endpoint.clone(), model: model.key(), etag, answer, redirected, texts: BTreeMap::new() }
+    pub(super) fn entry(&self, model: &Name, etag: String, answer: Properties, redirected: bool, texts: Texts) -> Kept {
+        Kept { endpoint: self.endpoint.clone(), model: model.key(), etag, answer, redirected, texts }
     }
 
     /// Keeps it: whole or not at all. That it cannot be kept is no trouble.
@@ -128,9 +130,8 @@ mod tests {
         Name::parse("A/b").unwrap()
     }
     fn entry(store: &Store) -> Kept {
-        let mut kept = store.new_entry(&name(), "\"1\"".to_owned(), Properties::new(), false);
-        kept.texts.insert("abc/LICENSE".to_owned(), "text".to_owned());
-        kept
+        let texts = [("abc/LICENSE".to_owned(), "text".to_owned())].into();
+        store.entry(&name(), "\"1\"".to_owned(), Properties::new(), false, texts)
     }
 
     #[test]

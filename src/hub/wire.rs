@@ -4,12 +4,14 @@
 //! a storage service of the server's choice. So the two plain GET requests that are needed are made here.
 
 use std::error::Error as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{AUTHORIZATION, ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH, LOCATION, RETRY_AFTER};
-use reqwest::{Client, Response, StatusCode, Url};
+use reqwest::{Client, ClientBuilder, Response, StatusCode, Url};
 
-use super::endpoint::{Endpoint, is_private_ip};
+use super::abroad::PublicOnly;
+use super::endpoint::Endpoint;
 use super::limits::Limits;
 use super::settings::Settings;
 use super::trouble::{Barrier, Detour, Trouble};
@@ -18,6 +20,8 @@ use super::trouble::{Barrier, Detour, Trouble};
 #[derive(Debug)]
 pub(super) struct Wire {
     client: Client,
+    /// For redirects away from the endpoint.
+    abroad: Client,
     endpoint: Endpoint,
     token: Option<HeaderValue>,
     limits: Limits,
@@ -36,29 +40,31 @@ pub(super) struct Reply {
 impl Wire {
     /// Proxies and trusted certificates are those of the environment and the system.
     pub(super) fn new(settings: &Settings, limits: &Limits) -> Result<Self, String> {
-        let client = Client::builder()
-            .user_agent(concat!("mayuse/", env!("CARGO_PKG_VERSION"), "; hf-hub/1.0.0"))
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .connect_timeout(limits.connect)
-            .timeout(limits.answer)
-            .build()
-            .map_err(|_| "the network cannot be used: no TLS, or a proxy setting that cannot be read".to_owned())?;
+        let built = |builder: ClientBuilder| {
+            builder.build().map_err(|_| "no TLS, or a proxy setting that cannot be read".to_owned())
+        };
+        let builder = || {
+            Client::builder()
+                .user_agent(concat!("mayuse/", env!("CARGO_PKG_VERSION"), "; hf-hub/1.0.0"))
+                .redirect(reqwest::redirect::Policy::none())
+                .referer(false)
+                .connect_timeout(limits.connect)
+                .timeout(limits.answer)
+        };
+        let client = built(builder())?;
+        // A proxy looks up names itself, and may well have a private address.
+        let watched = !settings.proxied && !settings.endpoint.is_private();
+        let abroad = if watched { built(builder().dns_resolver(Arc::new(PublicOnly)))? } else { client.clone() };
         let token = settings.token.as_ref().and_then(|t| HeaderValue::from_str(&format!("Bearer {}", t.reveal())).ok());
         let token = token.map(|mut header| {
             header.set_sensitive(true);
             header
         });
-        Ok(Self { client, endpoint: settings.endpoint.clone(), token, limits: limits.clone() })
+        Ok(Self { client, abroad, endpoint: settings.endpoint.clone(), token, limits: limits.clone() })
     }
 
     pub(super) fn endpoint(&self) -> &Endpoint {
         &self.endpoint
-    }
-
-    /// Whether the server is told who asks.
-    pub(super) fn is_identified(&self) -> bool {
-        self.token.is_some() || self.endpoint.has_user()
     }
 
     /// Gets at most `cap` bytes. All redirects together take no longer than one answer may.
@@ -69,11 +75,13 @@ impl Wire {
 
     async fn follow(&self, mut url: Url, cap: usize, known: Option<&str>) -> Result<Reply, Trouble> {
         for hop in 0..=self.limits.redirects {
-            let mut request = self.client.get(self.endpoint.with_user(url.clone()));
-            if let Some(token) = self.token.as_ref().filter(|_| self.endpoint.is_home(&url)) {
+            let home = self.endpoint.is_home(&url);
+            let client = if home { &self.client } else { &self.abroad };
+            let mut request = client.get(self.endpoint.with_user(url.clone()));
+            if let Some(token) = self.token.as_ref().filter(|_| home) {
                 request = request.header(AUTHORIZATION, token.clone());
             }
-            if let Some(tag) = known {
+            if let Some(tag) = known.filter(|_| home) {
                 request = request.header(IF_NONE_MATCH, tag);
             }
             let response = request.send().await.map_err(|e| self.classified(&e))?;
