@@ -70,6 +70,7 @@ pub fn report(
         verdict: worst.chain(process).max().unwrap_or(Verdict::Allowed),
         complete: failed == 0,
         policy: policy.file.clone(),
+        baseline: None,
         summary,
         codes: codes(&findings, catalog),
         questions: questions(&findings, catalog),

@@ -10,6 +10,7 @@
 //! and `check` know both, `report` knows `core` alone, and only `cli` knows everything. `tests/layers.rs` holds them to it.
 
 pub mod alternatives;
+pub mod baseline;
 pub mod boundary;
 pub mod catalog;
 pub mod check;
@@ -52,12 +53,6 @@ const OWN_FILES: [&str; 5] = ["mayuse.toml", ".mayuse.toml", ".github/mayuse.tom
 /// Folders of ours in a project: its own licenses and families.
 const OWN_FOLDERS: [&str; 2] = ["mayuse/licenses/", "mayuse/families/"];
 
-/// Whether a file speaks of models without using any.
-fn is_own(path: &str) -> bool {
-    let data = |folder: &&str| path.strip_prefix(*folder).is_some_and(|name| name.ends_with(".toml"));
-    OWN_FILES.contains(&path) || OWN_FOLDERS.iter().any(data)
-}
-
 /// One run over a repository.
 #[derive(Debug)]
 pub struct Run<'a> {
@@ -77,6 +72,14 @@ pub struct Run<'a> {
     pub reports: &'a [String],
     /// Who is asked about the models besides our data, in order.
     pub witnesses: &'a [&'a dyn Witness],
+}
+
+impl Run<'_> {
+    /// Whether a file of a project speaks of models without using any.
+    pub fn is_own(path: &str) -> bool {
+        let data = |folder: &&str| path.strip_prefix(*folder).is_some_and(|name| name.ends_with(".toml"));
+        OWN_FILES.contains(&path) || OWN_FOLDERS.iter().any(data)
+    }
 }
 
 impl std::fmt::Debug for dyn Witness + '_ {
@@ -145,7 +148,7 @@ pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Ex
         let path = entry.path();
         // What the project declares about models is no use of them.
         let named = run.reports.iter().any(|r| **r == *path);
-        if named || run.policy.file.as_deref() == Some(&*path) || is_own(&path) {
+        if named || run.policy.file.as_deref() == Some(&*path) || Run::is_own(&path) {
             return None;
         }
         extract::extract(&SourceFile { path: &path, bytes }, run.rules, run.catalog, &mut found);
@@ -175,6 +178,9 @@ fn observe(
     if wanted.is_empty() {
         return Ok(observed);
     }
+    // A duty is met wherever in the project it is met.
+    let around = if run.whole { None } else { Some(run.workspace.surroundings()?) };
+    let files = around.as_ref().unwrap_or(files);
     let mut buffer = Vec::new();
     for entry in files.files.iter().filter(|e| Wanted::concerns(&e.path())) {
         if let workspace::ReadOutcome::Whole = run.workspace.read(&entry, &mut buffer) {

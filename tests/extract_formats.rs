@@ -2,40 +2,8 @@
 
 mod support;
 
-use mayuse::core::reference::Role::{self, BaseModel, Dataset, Load, Mention, Publish, Teacher};
-use mayuse::extract::{SourceFile, extract};
-
-fn found(path: &str, text: &str) -> Vec<(String, Role)> {
-    let mut out = Vec::new();
-    let (rules, names) = (support::rules(), support::TestNames::few());
-    extract(&SourceFile { path, bytes: text.as_bytes() }, &rules, &names, &mut out);
-    for r in &out {
-        let bytes = text.as_bytes();
-        assert!(r.span.end <= bytes.len(), "{path}: span outside of the file");
-        assert_eq!(r.location.line, 1 + text[..r.span.start].matches('\n').count(), "{path}: line of {}", r.text);
-    }
-    out.into_iter().map(|r| (r.id.name, r.role)).collect()
-}
-
-/// Reports all cases that fail, not only the first.
-#[derive(Default)]
-struct Cases(Vec<String>);
-
-impl Cases {
-    fn check(&mut self, path: &str, text: &str, expected: &[(&str, Role)]) {
-        let expected: Vec<(String, Role)> = expected.iter().map(|(m, r)| ((*m).to_owned(), *r)).collect();
-        let found = found(path, text);
-        if found != expected {
-            self.0.push(format!("{path}:\n{text}\nfound  {found:?}\nwanted {expected:?}\n"));
-        }
-    }
-}
-
-impl Drop for Cases {
-    fn drop(&mut self) {
-        assert!(self.0.is_empty() || std::thread::panicking(), "{}", self.0.join("\n"));
-    }
-}
+use mayuse::core::reference::Role::{BaseModel, Dataset, Load, Mention, Publish, Teacher};
+use support::cases::Cases;
 
 const LLAMA: &str = "meta-llama/Llama-3.1-8B-Instruct";
 

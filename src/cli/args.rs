@@ -89,6 +89,20 @@ pub(crate) struct OnlineArgs {
     pub(crate) at_length: bool,
 }
 
+/// Which files a check is limited to. A changed policy file concerns every file: then the whole project is examined.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct NarrowArgs {
+    /// Examine what is staged, not the work tree: the files named, or all staged changes
+    #[arg(long, conflicts_with_all = ["changed", "since"])]
+    pub(crate) staged: bool,
+    /// Examine only files that differ from HEAD, untracked ones included
+    #[arg(long, conflicts_with = "since")]
+    pub(crate) changed: bool,
+    /// Examine only files that differ from where the work left this git revision, untracked ones included
+    #[arg(long, value_name = "REV")]
+    pub(crate) since: Option<String>,
+}
+
 #[derive(Clone, Debug, Args)]
 pub(crate) struct LookArgs {
     /// When to use colour
@@ -125,7 +139,12 @@ pub(crate) struct CheckArgs {
     /// Write a further report to a file: json=report.json (repeatable)
     #[arg(long, value_name = "FORMAT=PATH")]
     pub(crate) output: Vec<String>,
-    /// Findings of this JSON report are shown, but do not fail
+    #[command(flatten)]
+    pub(crate) narrow: NarrowArgs,
+    /// Report and fail on only what is new since the work left this git revision
+    #[arg(long, value_name = "REV", conflicts_with = "baseline")]
+    pub(crate) base: Option<String>,
+    /// Report and fail on only what is not in this JSON report
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
     /// Mildest verdict that makes the run fail: denied, needs-review or obligations

@@ -1,12 +1,14 @@
 //! Commands. The only part that writes to standard output and standard error, and that knows everything.
 
 mod args;
+mod base;
 mod baseline;
 mod check;
 mod compare;
 mod custom;
 mod edges;
 mod explain;
+mod held;
 mod identify;
 mod init;
 mod interview;
@@ -16,6 +18,7 @@ mod notice;
 mod online;
 mod output;
 mod page;
+mod places;
 mod project;
 mod waive;
 mod why;

@@ -4,12 +4,12 @@ use crate::catalog::Catalog;
 use crate::core::evidence::Witness;
 
 use super::Failure;
-use super::args::ScanArgs;
+use super::args::OnlineArgs;
 
 /// Runs `go` with the witnesses that the arguments call for.
 #[cfg(feature = "hub")]
 pub(super) fn with_witnesses<T>(
-    args: &ScanArgs,
+    args: &OnlineArgs,
     catalog: &Catalog,
     go: impl FnOnce(&[&dyn Witness]) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
@@ -17,27 +17,27 @@ pub(super) fn with_witnesses<T>(
 
     use crate::hub::{Hub, Limits};
 
-    if !args.online.online {
+    if !args.online {
         return go(&[]);
     }
-    let mut limits = Limits { budget: Duration::from_secs(args.online.online_budget), ..Limits::default() };
-    if let Some(milliseconds) = args.online.online_timeout {
+    let mut limits = Limits { budget: Duration::from_secs(args.online_budget), ..Limits::default() };
+    if let Some(milliseconds) = args.online_timeout {
         limits = limits.answering_within(Duration::from_millis(milliseconds));
     }
     let line = Line::default();
     let progress = |done: usize, total: usize| line.show(done, total);
     let hub = Hub::new(catalog, &|name| std::env::var_os(name), limits, &progress).map_err(Failure::usage)?;
-    go(&[&hub.at_length(args.online.at_length)])
+    go(&[&hub.at_length(args.at_length)])
 }
 
 /// The same for a build without a client: asking for the Hub is an error, not a silent answer from our data alone.
 #[cfg(not(feature = "hub"))]
 pub(super) fn with_witnesses<T>(
-    args: &ScanArgs,
+    args: &OnlineArgs,
     _catalog: &Catalog,
     go: impl FnOnce(&[&dyn Witness]) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    if args.online.online {
+    if args.online {
         let message = "--online: this build has no Hub client (it was built without the feature `hub`)";
         return Err(Failure::usage(message.to_owned()));
     }

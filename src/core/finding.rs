@@ -79,6 +79,21 @@ pub enum BaselineState {
     Unchanged,
 }
 
+/// What a report was compared with, and the outcome. Findings that nothing stands open of are not counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Baseline {
+    /// The revision or the report, as it was named.
+    pub name: String,
+    /// The commit that was examined for it: where the work left the revision.
+    pub commit: Option<String>,
+    /// Findings that are new, or worse than they were.
+    pub new: usize,
+    /// Findings that were there already.
+    pub unchanged: usize,
+    /// Findings that are there no more; none where only a part of the project was examined.
+    pub gone: Option<usize>,
+}
+
 /// A waiver that covers a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WaiverView {
@@ -346,6 +361,8 @@ pub struct Report {
     pub complete: bool,
     /// The policy file the run used, relative to the root.
     pub policy: Option<String>,
+    /// What it was compared with.
+    pub baseline: Option<Baseline>,
     /// Figures.
     pub summary: Summary,
     /// The inventory.

@@ -11,7 +11,7 @@ use super::look;
 use super::naming::{Known, Named, name};
 use super::rules::Rules;
 use super::unescape::Unescaped;
-use super::{prose, shell, value};
+use super::{nested, prose, shell, value};
 use crate::core::model::Confidence;
 use crate::core::names::Names;
 use crate::core::reference::Role;
@@ -41,6 +41,8 @@ pub(super) struct Decision<'t, 'a> {
     pub(super) found: Vec<Found>,
     /// Everything here is talk: documentation, a test that pretends.
     pub(super) talk_only: bool,
+    /// How many documents this one stands in.
+    pub(super) depth: u8,
     pub(super) file_hints: Vec<String>,
     pub(super) near: RefCell<HashMap<String, bool>>,
     /// Rules by key, for the keys of this file.
@@ -56,6 +58,7 @@ impl<'t, 'a> Decision<'t, 'a> {
             names,
             found: Vec::new(),
             talk_only: false,
+            depth: 0,
             file_hints: Vec::new(),
             near: RefCell::default(),
             by_key: RefCell::default(),
@@ -110,7 +113,7 @@ impl<'t, 'a> Decision<'t, 'a> {
                 // An ordinary word in a place where models are only talked about.
                 return;
             }
-            if let (Shape::Listed | Shape::Name | Shape::WeightFile | Shape::Any, Some(namespace), true) =
+            if let (Shape::Listed | Shape::Name | Shape::Word | Shape::WeightFile | Shape::Any, Some(namespace), true) =
                 (rule.shape, &rule.namespace, named.known == Known::Shape)
             {
                 named.namespace.clone_from(namespace);
@@ -191,6 +194,7 @@ impl<'t, 'a> Decision<'t, 'a> {
                         _ => false,
                     }
             }
+            Shape::Word => named.form == Form::Bare && look::is_name(text),
             Shape::Name => named.known >= Known::Routed || pair || (named.form == Form::Bare && look::is_name(text)),
         }
     }
@@ -326,6 +330,9 @@ impl<'t> Sink<'t> for Decision<'t, '_> {
             Some(u) => (Cow::Borrowed(u.text.as_str()), Box::new(|offset| span.start + u.offset(offset))),
             None => (Cow::Borrowed(raw), Box::new(direct)),
         };
+        if let Some(open) = nested::document(&value).filter(|_| context.place == Place::Value) {
+            return nested::read(self, &value, open, &mapped);
+        }
         if value.len() > LONGEST_VALUE || value.trim().contains(char::is_whitespace) {
             return self.talk(&value, &mapped);
         }

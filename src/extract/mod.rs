@@ -22,6 +22,7 @@ mod markup;
 mod matching;
 mod memo;
 mod naming;
+mod nested;
 mod notebook;
 mod pattern;
 mod prose;

@@ -280,8 +280,18 @@ fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: Hints<'_>) -> Nam
     made(namespace, text.to_owned(), parsed, Known::Shape)
 }
 
+/// Hosts that run other people's models under names of their own. What stands in a file of theirs is no model of somebody
+/// else's library because that has one of the same name.
+const HOSTS: [&str; 10] =
+    ["groq", "together", "fireworks", "upstage", "perplexity", "cerebras", "sambanova", "nvidia-nim", "moonshot", "zhipu"];
+
 fn home(homes: &[String], hints: Hints<'_>) -> Option<String> {
     let hinted = hints.all().find(|h| homes.contains(h));
+    if hinted.is_none() && homes == ["ollama"] {
+        // `solar-pro` of Upstage is sold; the `solar-pro` of Ollama's library is MIT.
+        let host = hints.all().find(|h| HOSTS.contains(&h.as_str()));
+        return host.cloned().or_else(|| homes.first().cloned());
+    }
     let maker = || MAKERS.iter().find(|m| homes.iter().any(|h| h == *m)).map(|m| (*m).to_owned());
     hinted.cloned().or_else(maker).or_else(|| homes.first().cloned())
 }

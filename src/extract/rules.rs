@@ -143,7 +143,7 @@ impl Index {
 
     /// Whether a rule can accept a word that looks like nothing in particular.
     pub(super) fn is_wordy(&self, index: usize) -> bool {
-        matches!(self.rules[index].rule.shape, Shape::Name | Shape::Listed)
+        matches!(self.rules[index].rule.shape, Shape::Name | Shape::Word | Shape::Listed)
     }
 
     /// Adds the namespaces whose words stand in `place`.

@@ -85,6 +85,7 @@ pub const FORMATS: &[(&str, Render)] = &[
     ("sarif", sarif::render),
     ("github", github::render),
     ("markdown", markdown::render),
+    ("comment", markdown::render_comment),
     ("csv", csv::render),
     ("junit", junit::render),
     ("gitlab", gitlab::render),
@@ -93,6 +94,15 @@ pub const FORMATS: &[(&str, Render)] = &[
     ("cyclonedx-1.7", cyclonedx::render_1_7),
     ("spdx", spdx::render),
 ];
+
+/// Formats that show what is not new as well: they say of each finding whether it is, their reader compares for itself, or
+/// they list the models rather than the findings.
+const COMPLETE: [&str; 7] = ["json", "jsonl", "sarif", "gitlab", "cyclonedx", "cyclonedx-1.7", "spdx"];
+
+/// Whether a format shows all findings where others show the new ones only.
+pub fn is_complete(name: &str) -> bool {
+    COMPLETE.contains(&name)
+}
 
 /// The format of that name.
 pub fn format(name: &str) -> Option<Render> {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::files::{Entry, FileList};
-use super::read::{self, ReadOutcome};
+use super::read::ReadOutcome;
 use super::{Workspace, WorkspaceError};
 use crate::core::finding::Unexamined;
 
@@ -91,7 +91,7 @@ impl Workspace {
         scan: &mut Scan<T>,
     ) -> bool {
         let Some(entry) = files.get(index) else { return true };
-        let (reason, failed) = match read::read(&self.root, &entry, self.options.limits, at_once, buffer) {
+        let (reason, failed) = match self.read_at_once(&entry, at_once, buffer) {
             ReadOutcome::Deferred(_) => return false,
             ReadOutcome::Skipped(reason) => (reason, false),
             ReadOutcome::Failed(reason) => (reason, true),

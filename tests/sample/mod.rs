@@ -268,6 +268,7 @@ pub fn report() -> Report {
         verdict: Verdict::Denied,
         complete: false,
         policy: Some("mayuse.toml".into()),
+        baseline: None,
         summary: Summary {
             files_enumerated: 1240,
             files_scanned: 1231,
