@@ -73,6 +73,15 @@ pub(crate) struct ScanArgs {
     pub(crate) online: OnlineArgs,
 }
 
+impl ScanArgs {
+    /// The same, with remarks as long as the user wants them.
+    pub(crate) fn for_look(&self, look: &LookArgs) -> Self {
+        let mut out = self.clone();
+        out.online.at_length = look.verbose > 0;
+        out
+    }
+}
+
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct OnlineArgs {
     /// Ask the Hugging Face Hub about the models (HF_ENDPOINT, HF_TOKEN, HF_HUB_OFFLINE and proxies are honoured)

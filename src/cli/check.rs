@@ -80,6 +80,13 @@ pub(super) fn date(typed: Option<&str>) -> Result<jiff::civil::Date, Failure> {
     }
 }
 
+/// What the Hub could not be asked, on standard error, for commands that make no other remarks.
+pub(super) fn unanswered(scan: &ScanArgs, checked: &Checked) {
+    for remark in checked.warnings.iter().filter(|_| scan.online.online) {
+        output::remark(remark);
+    }
+}
+
 /// Warnings about the policy file and the walk, on standard error.
 pub(super) fn remarks(project: &Project, checked: &Checked, look: &LookArgs) {
     if look.quiet {
@@ -103,7 +110,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     };
     let reports: Vec<&Path> = outputs.iter().map(|(_, path)| Path::new(*path)).chain(args.baseline.as_deref()).collect();
     let today = date(args.today.as_deref())?.to_string();
-    let (project, _, mut checked) = checked_beside(&args.scan, &args.narrow, &today, &reports)?;
+    let (project, _, mut checked) = checked_beside(&args.scan.for_look(&args.look), &args.narrow, &today, &reports)?;
     remarks(&project, &checked, &args.look);
     let earlier = match (&args.base, &args.baseline) {
         (Some(name), _) => Some(base::compare(name, args, &project, &mut checked, &today, &reports)?),
