@@ -41,7 +41,7 @@ use core::finding::{Report, Unexamined};
 use core::model::ModelId;
 use core::policy::Policy;
 use core::reference::Reference;
-use extract::{Rules, SourceFile};
+use extract::{Extractor, Rules, SourceFile};
 use inventory::{Entry, Inventory, Scopes};
 use observe::Wanted;
 use resolve::Resolver;
@@ -143,6 +143,7 @@ pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
 
 /// Every reference in every file.
 pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Examination), WorkspaceError> {
+    let extractor = Extractor::new(run.rules, run.catalog);
     let scan = run.workspace.scan(&files.files, |entry, bytes| {
         let mut found = Vec::new();
         let path = entry.path();
@@ -151,7 +152,7 @@ pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Ex
         if named || run.policy.file.as_deref() == Some(&*path) || Run::is_own(&path) {
             return None;
         }
-        extract::extract(&SourceFile { path: &path, bytes }, run.rules, run.catalog, &mut found);
+        extractor.extract(&SourceFile { path: &path, bytes }, &mut found);
         pins::beside(bytes, &mut found);
         (!found.is_empty()).then_some(found)
     })?;

@@ -125,8 +125,8 @@ fn usage_of(subject: Subject<'_>, context: Context<'_>) -> Usage {
 /// What a teacher's outputs train: models of its own release line when every student of the recipe is one, else others.
 fn trained(subject: Subject<'_>, context: Context<'_>, teacher: &Reference) -> &'static str {
     let release = |id: &ModelId| {
-        let (family, release) = context.catalog.release(id.namespace.as_str(), &id.name)?;
-        Some((family.id.clone(), release.license.clone()))
+        let found = context.catalog.release(id.namespace.as_str(), &id.name);
+        found.filter(|(_, release)| !release.series).map(|(family, release)| (family.id.clone(), release.license.clone()))
     };
     let own = release(&subject.model.id);
     let in_recipe = |file: &String| *file == teacher.location.file;

@@ -29,6 +29,7 @@ pub(super) fn findings(subject: Subject<'_>, context: Context<'_>) -> Vec<Findin
         Some(Named::License(id)) => {
             if let Some(license) = context.catalog.license(id) {
                 out.extend(policy_denied(subject, context, license));
+                out.extend(guessed(subject, context, license));
             }
         }
         Some(Named::Unrecognized(spelling)) => {
@@ -62,6 +63,17 @@ pub(super) fn findings(subject: Subject<'_>, context: Context<'_>) -> Vec<Findin
         out.extend(lineage_conflict(subject, context, ancestor));
     }
     out
+}
+
+/// A license that is known only from the names of other models by the same publisher.
+fn guessed(subject: Subject<'_>, context: Context<'_>, license: &License) -> Option<Finding> {
+    let model = subject.model;
+    model.claims.first().filter(|c| c.step == Step::Family && c.confidence == Confidence::Low)?;
+    let message = format!(
+        "`{}` is taken to be under {}, as its publisher's other models are; nothing is known of this one",
+        model.id, license.name
+    );
+    Some(finding(subject, context, "unknown-license", message, claims(subject)))
 }
 
 fn disagreements(subject: Subject<'_>, context: Context<'_>) -> Option<Finding> {

@@ -83,26 +83,44 @@ impl Examined {
 
 /// Finds every reference to a model in a file. Positions are bytes of the file, or of the decoded text for UTF-16.
 pub fn extract(file: &SourceFile<'_>, rules: &Rules, names: &dyn Names, out: &mut Vec<Reference>) -> Examined {
-    if id::is_weight_file(file.path) {
-        let (found, note) = headers::read(file.path, file.bytes, rules, names);
-        report::report(found, file.path, "", out);
-        return Examined { content: Content::Weights, notes: note.into_iter().collect() };
-    }
-    let Some(text) = decode::decode(file.bytes, format::is_text_typed(file.path)) else {
-        return Examined { content: Content::Binary, notes: Vec::new() };
-    };
-    let mut examined = Examined::text();
-    if !rules.interest.any(&text, names) {
-        return examined;
-    }
-    let names = memo::Memo::new(names);
-    let mut decision = Decision::new(&text, file.path, rules, &names);
-    decision.talk_only = setting::pretends(file.path, &text);
-    read(file.path, &text, &mut decision, &mut examined);
-    report::report(std::mem::take(&mut decision.found), file.path, &text, out);
-    examined
+    Extractor::new(rules, names).extract(file, out)
 }
 
+/// Extraction from many files, by any number of threads: what was learnt about names in one serves the next.
+pub struct Extractor<'a> {
+    rules: &'a Rules,
+    names: &'a dyn Names,
+    memories: memo::Memories,
+}
+
+impl<'a> Extractor<'a> {
+    /// Extraction with these rules and names.
+    pub fn new(rules: &'a Rules, names: &'a dyn Names) -> Self {
+        Self { rules, names, memories: memo::Memories::default() }
+    }
+
+    /// Like [`extract`](fn@extract).
+    pub fn extract(&self, file: &SourceFile<'_>, out: &mut Vec<Reference>) -> Examined {
+        if id::is_weight_file(file.path) {
+            let (found, note) = headers::read(file.path, file.bytes, self.rules, self.names);
+            report::report(found, file.path, "", out);
+            return Examined { content: Content::Weights, notes: note.into_iter().collect() };
+        }
+        let Some(text) = decode::decode(file.bytes, || format::is_text_typed(file.path)) else {
+            return Examined { content: Content::Binary, notes: Vec::new() };
+        };
+        let mut examined = Examined::text();
+        if self.rules.interest.any(&text, self.names) {
+            self.memories.with(self.names, |names| {
+                let mut decision = Decision::new(&text, file.path, self.rules, names);
+                decision.talk_only = setting::pretends(file.path, &text);
+                read(file.path, &text, &mut decision, &mut examined);
+                report::report(std::mem::take(&mut decision.found), file.path, &text, out);
+            });
+        }
+        examined
+    }
+}
 fn read<'t>(path: &str, text: &'t str, decision: &mut Decision<'t, '_>, examined: &mut Examined) {
     let whole = Span::new(0, text.len());
     let shell_base = Context { shell: true, ..Context::default() };

@@ -177,3 +177,27 @@ pub(super) static POWERSHELL: Syntax = Syntax {
     newline_ends: true,
     ..BASE
 };
+
+/// Every language, for tests that hold for all of them.
+#[cfg(test)]
+pub(super) static ALL: [&Syntax; 19] = [
+    &PYTHON,
+    &JAVASCRIPT,
+    &JSON,
+    &JAVA,
+    &KOTLIN,
+    &SWIFT,
+    &CSHARP,
+    &GO,
+    &RUST,
+    &CPP,
+    &RUBY,
+    &PHP,
+    &R,
+    &JULIA,
+    &LUA,
+    &HCL,
+    &BICEP,
+    &TOML,
+    &POWERSHELL,
+];

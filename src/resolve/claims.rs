@@ -80,8 +80,12 @@ fn hear(evidence: &Evidence, id: &ModelId, out: &mut About) {
     let mut claims: Vec<Claim> = Vec::new();
     for claim in before.chain(&out.claims).chain(after) {
         // Who agrees is shown too, once for each step.
-        if !claims.iter().any(|c| c.license == claim.license && (c.step == claim.step || claim.step != Step::Evidence)) {
-            claims.push(claim.clone());
+        let shown = claims.iter().any(|c| c.license == claim.license && (c.step == claim.step || claim.step != Step::Evidence));
+        match claims.iter_mut().find(|c| c.license == claim.license) {
+            // What was only a guess is said by somebody who knows.
+            Some(guess) if guess.confidence == Confidence::Low && claim.confidence > Confidence::Low => *guess = claim.clone(),
+            Some(_) if shown => {}
+            _ => claims.push(claim.clone()),
         }
     }
     out.claims = claims;
@@ -126,14 +130,20 @@ fn collect(catalog: &Catalog, rows: &[ModelRow], release: Option<(&Family, &Rele
             claim.date.clone_from(&line.date);
         }
         // What was read for the family decides over a line of the table, unless the line is the surer of the two.
-        let says_nothing = !matches!(claim.license, Named::License(_)) && table.iter().any(|t| t.license.id().is_some());
+        // A license by its name alone says more than that none is known.
+        let says = |license: &Named| match license {
+            Named::License(_) => 2,
+            Named::Unrecognized(_) => 1,
+            Named::Nothing => 0,
+        };
+        let says_nothing = says(&claim.license) < 2 && table.iter().any(|t| says(&t.license) > says(&claim.license));
         let surer = table.first().is_some_and(|t| t.confidence > claim.confidence && t.license.id().is_some());
         if says_nothing || surer {
             table.push(claim);
         } else {
             table.insert(0, claim);
         }
-        out.release = Some(release.name.clone());
+        out.release = (!release.series).then(|| release.name.clone());
         out.traits.clone_from(&release.traits);
         out.openness = release.openness;
         out.bases.extend(release.base.iter().map(|b| catalogued_base(b, release.relation)));

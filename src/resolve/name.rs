@@ -26,7 +26,7 @@ pub(super) fn base(catalog: &Catalog, id: &ModelId, facts: &About) -> Option<(Mo
     };
     let (bare, relation) = affixes(catalog, id);
     let relation = relation.unwrap_or(Relation::Finetune);
-    let found = |base: &str| Some((ModelId::new("hf", base), relation));
+    let found = |base: &str, relation: Relation| Some((ModelId::new("hf", base), relation));
     let with_organisation = bare.split_once('_').map(|(organisation, rest)| format!("{organisation}/{rest}"));
     for candidate in with_organisation.iter().map(String::as_str).chain([bare.as_str()]) {
         let original = if candidate.contains('/') {
@@ -35,11 +35,23 @@ pub(super) fn base(catalog: &Catalog, id: &ModelId, facts: &About) -> Option<(Mo
             catalog.original(candidate)
         };
         if let Some(row) = original.filter(|r| !r.id.eq_ignore_ascii_case(&id.name)) {
-            return found(&row.id);
+            // Two people can give the same name to what they made; only a publisher's name, or somebody who makes nothing but
+            // copies, tells that this is the one.
+            let published = || catalog.release("hf", &row.id).is_some_and(|(_, r)| !r.series);
+            let told = candidate.contains('/') || published() || uploads_copies(catalog, id);
+            return found(&row.id, if told { relation } else { Relation::Finetune });
         }
     }
-    let (_, release) = catalog.release_by_name(name)?;
-    found(&namesake(catalog, release, &bare).unwrap_or_else(|| stand_in(release)))
+    let (_, release) = catalog.release_by_name(&bare).or_else(|| catalog.release_by_name(name))?;
+    let namesake = namesake(catalog, release, &bare);
+    // More words in the name than the base's own: somebody made it from a model of the release, and says no more.
+    let is_copy = namesake.is_some() || catalog.is_whole_name(&bare);
+    found(&namesake.unwrap_or_else(|| stand_in(release)), if is_copy { relation } else { Relation::Finetune })
+}
+
+/// Whether a model's publisher is known for copies of other people's models.
+fn uploads_copies(catalog: &Catalog, id: &ModelId) -> bool {
+    id.name.split_once('/').is_some_and(|(organisation, _)| catalog.spelling().is_uploader(organisation))
 }
 
 /// The model of that very name by one of the organisations that publish a release.
