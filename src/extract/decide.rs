@@ -180,7 +180,8 @@ impl<'t, 'a> Decision<'t, 'a> {
                         Form::Path => {
                             let last = named.id.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
                             let shelf = named.id.starts_with('/') && named.id.contains("/models/");
-                            !named.id.contains(['$', '{', '*'])
+                            self.names.is_known("file", &named.id)
+                                || !named.id.contains(['$', '{', '*'])
                                 && !look::is_file(last)
                                 && (look::is_modelish(last, self.rules) || shelf && !last.contains('.') && look::is_name(last))
                         }

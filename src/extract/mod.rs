@@ -38,6 +38,7 @@ mod value;
 mod yaml;
 
 pub use rules::Rules;
+pub use setting::setting;
 
 use crate::core::names::Names;
 use crate::core::reference::Reference;

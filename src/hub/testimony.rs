@@ -3,19 +3,18 @@
 use sha2::{Digest, Sha256};
 
 use crate::catalog::Catalog;
-use crate::core::claim::{Claim, Named, Provenance, Step};
-use crate::core::evidence::{AlteredText, Base, Testimony};
+use crate::core::claim::{Claim, Named, Step};
+use crate::core::evidence::{Base, Testimony};
 use crate::core::model::{Confidence, ModelId, Relation};
 use crate::evidence::card::{self, Speaker};
 use crate::evidence::fields::{Field, Fields, Value};
-use crate::identify::{Identifier, Kind};
+use crate::evidence::license_text;
+use crate::identify::Identifier;
 
 use super::answer::Info;
 use super::ask::Heard;
 use super::name::Name;
 
-/// Differences of a license text that are told.
-const MOST_DIFFERENCES: usize = 6;
 /// A shorter prompt holds no license.
 const SHORTEST_PROMPT: usize = 500;
 
@@ -113,26 +112,22 @@ impl Scribe<'_> {
     /// Names the license of the texts that a card leaves it to: a file, or the prompt that asks for acceptance.
     fn read_texts(&self, heard: &Heard, place: &str, gate: &str, out: &mut Testimony) {
         let file = heard.text.as_ref().and_then(|t| Some((t.text.as_deref().ok()?, t.path.as_str())));
-        let prompt = heard.info.card.get("extra_gated_prompt").and_then(|p| p.as_str()).filter(|p| p.len() >= SHORTEST_PROMPT);
-        let texts = file.into_iter().chain(prompt.map(|p| (p, "prompt for access")));
-        let mut observed: Vec<Claim> = Vec::new();
-        for (text, name) in texts {
-            let source = format!("{place} ({name}{gate})");
-            let speaker = Speaker { step: Step::Hub, source: &source, date: &heard.info.modified, confidence: Confidence::Medium };
-            let found = self.identifier.identify(text);
-            if file.is_some_and(|(f, _)| f == text) {
-                out.text_sha256 = Some(Sha256::digest(text).iter().map(|b| format!("{b:02x}")).collect());
-            }
-            for matched in &found.matches {
-                if matched.kind == Kind::License && !observed.iter().any(|c| c.license.id() == Some(&matched.id)) {
-                    observed.push(speaker.claim(Named::License(matched.id.clone()), Provenance::Observed, None));
-                }
-                if !matched.exact {
-                    out.altered.push(altered(matched, &found.remainder, &source));
-                }
-            }
+        if let Some((text, _)) = file {
+            out.text_sha256 = Some(Sha256::digest(text).iter().map(|b| format!("{b:02x}")).collect());
         }
-        if !observed.is_empty() {
+        let prompt = heard.info.card.get("extra_gated_prompt").and_then(|p| p.as_str()).filter(|p| p.len() >= SHORTEST_PROMPT);
+        let mut observed: Vec<Claim> = Vec::new();
+        for (text, name) in file.into_iter().chain(prompt.map(|p| (p, "prompt for access"))) {
+            let source = format!("{place} ({name}{gate})");
+            let speaker =
+                Speaker { step: Step::Hub, source: &source, date: &heard.info.modified, confidence: Confidence::Medium };
+            let seen = license_text::read(text, &self.identifier, &speaker);
+            // A prompt that is no license only says how access is given.
+            let known = |c: &Claim| file.is_some_and(|(f, _)| f == text) || c.license.id().is_some();
+            observed.extend(seen.claims.into_iter().filter(known));
+            out.altered.extend(seen.altered);
+        }
+        if observed.iter().any(|c| c.license.id().is_some()) {
             // The card's `other` says no more than that there is a text.
             out.claims.retain(|c| !matches!(&c.license, Named::Unrecognized(s) if s == "other" || s.starts_with("other (")));
         }
@@ -140,23 +135,12 @@ impl Scribe<'_> {
     }
 }
 
-fn altered(matched: &crate::identify::Match, remainder: &[crate::identify::Fragment], source: &str) -> AlteredText {
-    let missing = matched.missing.iter().map(|m| format!("§{} {}", m.section, m.term));
-    let changed = matched.clauses.iter().filter(|c| c.altered).map(|c| format!("§{} {}", c.section, c.term));
-    let changes = matched.changes.iter().map(|c| format!("line {}: “{}”", c.line, c.quote));
-    let added = remainder.iter().filter(|f| f.limits.is_some()).map(|f| format!("line {}: “{}” is added", f.line, f.quote));
-    AlteredText {
-        license: matched.id.clone(),
-        source: source.to_owned(),
-        clauses: missing.chain(changed).collect(),
-        differences: changes.chain(added).take(MOST_DIFFERENCES).collect(),
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod tests {
     use super::super::answer;
+    use crate::core::claim::Provenance;
+    use crate::core::model::Relation;
     use super::*;
 
     fn info(json: &str) -> Info {
@@ -214,7 +198,7 @@ mod tests {
         let changed = said(r#"{"id":"a/b"}"#, Some(&more));
         assert_eq!(changed.altered.len(), 1, "{:?}", changed.claims);
         let unknown = said(r#"{"id":"a/b","cardData":{"license":"other"}}"#, Some("All rights reserved."));
-        assert!(matches!(&unknown.claims[0].license, Named::Unrecognized(s) if s == "other"), "{:?}", unknown.claims);
+        assert!(unknown.claims.iter().all(|c| c.license.id().is_none()) && unknown.claims.len() == 2, "{:?}", unknown.claims);
         assert!(said(r#"{"id":"a/b"}"#, None).claims.is_empty());
     }
 }

@@ -39,12 +39,18 @@ impl About {
 /// Where a base stands that our own data names.
 pub(super) const FROM_DATA: &str = "catalogued";
 
+/// The tables of files of weights that are known by their name.
+const FILE_TABLES: [&str; 2] = ["weight-file", "gguf-file"];
+
 /// Collects what witnesses, the table, the families and the hosts say about an id and its other spellings.
 pub(super) fn about(catalog: &Catalog, evidence: &Evidence, id: &ModelId) -> About {
     let namespace = id.namespace.as_str();
     let mut out = About::default();
     for (spelling, step) in spellings(catalog, id) {
-        let rows = catalog.rows(namespace, &spelling);
+        let rows = match namespace {
+            "file" => FILE_TABLES.iter().flat_map(|table| catalog.rows(table, &spelling)).collect(),
+            _ => catalog.rows(namespace, &spelling),
+        };
         let release = catalog.release(namespace, &spelling);
         if rows.is_empty() && release.is_none() {
             continue;
