@@ -59,7 +59,8 @@ impl Line {
         let mut stderr = std::io::stderr().lock();
         if stderr.is_terminal() {
             // The line is wiped as soon as all is asked; another level of bases writes it anew.
-            let text = if done < total { format!("\r\x1b[Kmayuse: asking the Hub, {done} of {total}") } else { "\r\x1b[K".to_owned() };
+            let text =
+                if done < total { format!("\r\x1b[Kmayuse: asking the Hub, {done} of {total}") } else { "\r\x1b[K".to_owned() };
             let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
             self.shown.set(done < total);
         }

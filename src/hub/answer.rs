@@ -106,7 +106,18 @@ mod tests {
         assert_eq!(info("<!doctype html><html>").unwrap_err(), Trouble::Page);
         assert_eq!(info("\n <html>").unwrap_err(), Trouble::Page);
         let deep = "[".repeat(100_000);
-        for bad in ["", "{", "[]", "null", "{}", r#"{"id":7}"#, r#"{"id":"a b"}"#, r#"{"id":"a/b","tags":7}"#, r#"{"id":"a/b","cardData":"mit"}"#, &deep] {
+        for bad in [
+            "",
+            "{",
+            "[]",
+            "null",
+            "{}",
+            r#"{"id":7}"#,
+            r#"{"id":"a b"}"#,
+            r#"{"id":"a/b","tags":7}"#,
+            r#"{"id":"a/b","cardData":"mit"}"#,
+            &deep,
+        ] {
             assert_eq!(info(bad).unwrap_err(), Trouble::Malformed, "{bad:.40}");
         }
     }

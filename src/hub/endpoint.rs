@@ -221,7 +221,8 @@ mod tests {
         let hub = endpoint("https://huggingface.co");
         let home = |url: &str| hub.is_home(&Url::parse(url).unwrap());
         assert!(home("https://huggingface.co/api/x") && home("https://HUGGINGFACE.co:443/"));
-        for other in ["http://huggingface.co/", "https://huggingface.co:8443/", "https://cdn.huggingface.co/", "https://evil/"] {
+        for other in ["http://huggingface.co/", "https://huggingface.co:8443/", "https://cdn.huggingface.co/", "https://evil/"]
+        {
             assert!(!home(other), "{other}");
         }
         assert!(hub.keeps_secrets() && endpoint("http://127.0.0.1:1").keeps_secrets());
@@ -239,18 +240,35 @@ mod tests {
         let https = |location: &str| to("https://huggingface.co", location);
         assert_eq!(https("/api/models/c/d").unwrap(), "https://huggingface.co/api/models/c/d");
         assert!(https("https://cdn.example/x").is_ok());
-        for unsafe_one in ["http://huggingface.co/", "http://cdn.example/", "file:///etc/passwd", "https://u:p@x/", "ftp://x/"] {
+        for unsafe_one in ["http://huggingface.co/", "http://cdn.example/", "file:///etc/passwd", "https://u:p@x/", "ftp://x/"]
+        {
             assert_eq!(https(unsafe_one), Err(Trouble::Redirect(Detour::Unsafe)), "{unsafe_one}");
         }
         for private in [
-            "https://127.0.0.1/", "https://169.254.169.254/latest", "https://10.1.2.3/", "https://192.168.0.1/",
-            "https://172.16.0.1/", "https://100.64.0.1/", "https://0.0.0.0/", "https://[::1]/", "https://[::]/",
-            "https://[fd00::1]/", "https://[fe80::1]/", "https://[::ffff:10.0.0.1]/", "https://localhost/", "https://x.localhost./",
-            "https://2130706433/", "https://0x7f.1/", "https://metadata.google.internal/",
+            "https://127.0.0.1/",
+            "https://169.254.169.254/latest",
+            "https://10.1.2.3/",
+            "https://192.168.0.1/",
+            "https://172.16.0.1/",
+            "https://100.64.0.1/",
+            "https://0.0.0.0/",
+            "https://[::1]/",
+            "https://[::]/",
+            "https://[fd00::1]/",
+            "https://[fe80::1]/",
+            "https://[::ffff:10.0.0.1]/",
+            "https://localhost/",
+            "https://x.localhost./",
+            "https://2130706433/",
+            "https://0x7f.1/",
+            "https://metadata.google.internal/",
         ] {
             assert_eq!(https(private), Err(Trouble::Redirect(Detour::Private)), "{private}");
         }
-        assert_eq!(endpoint("https://x").redirected(&Url::parse("https://x").unwrap(), None), Err(Trouble::Redirect(Detour::Nowhere)));
+        assert_eq!(
+            endpoint("https://x").redirected(&Url::parse("https://x").unwrap(), None),
+            Err(Trouble::Redirect(Detour::Nowhere))
+        );
         assert!(to("http://127.0.0.1:1000", "http://127.0.0.1:2000/").is_ok());
         assert!(to("http://mirror.example", "http://127.0.0.1/").is_err());
     }

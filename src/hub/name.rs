@@ -65,8 +65,32 @@ mod tests {
     fn what_is_no_name() {
         let long = format!("a/{}", "x".repeat(10_000));
         for text in [
-            "", "/", "a/", "/b", "a/b/c", "../../api/whoami", "a/..", "a/b?x=1", "a/b#c", "a/b%2f..", "a b/c", "a/b ", "a/b\n",
-            "a@b/c", "a/b:q4", "-a/b", "a/b-", "a/.b", "a/b.", "a/b--c", "a/b.git", "a/b.GIT", "ä/b", "a\\b", "//x", &long,
+            "",
+            "/",
+            "a/",
+            "/b",
+            "a/b/c",
+            "../../api/whoami",
+            "a/..",
+            "a/b?x=1",
+            "a/b#c",
+            "a/b%2f..",
+            "a b/c",
+            "a/b ",
+            "a/b\n",
+            "a@b/c",
+            "a/b:q4",
+            "-a/b",
+            "a/b-",
+            "a/.b",
+            "a/b.",
+            "a/b--c",
+            "a/b.git",
+            "a/b.GIT",
+            "ä/b",
+            "a\\b",
+            "//x",
+            &long,
         ] {
             assert!(Name::parse(text).is_none(), "{text}");
         }

@@ -29,7 +29,8 @@ fn fields(info: &Info) -> Fields {
 fn is_open(info: &Info) -> bool {
     let fields = fields(info);
     let said = fields.words("license").chain(fields.words("tags").filter_map(|t| t.strip_prefix("license:")));
-    let plain = |word: &&str| !["", "other", "custom", "unknown", "unlicensed", "none"].contains(&word.trim().to_lowercase().as_str());
+    let plain =
+        |word: &&str| !["", "other", "custom", "unknown", "unlicensed", "none"].contains(&word.trim().to_lowercase().as_str());
     said.filter(plain).count() == 0
 }
 
@@ -139,9 +140,9 @@ impl Scribe<'_> {
 #[allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod tests {
     use super::super::answer;
+    use super::*;
     use crate::core::claim::Provenance;
     use crate::core::model::Relation;
-    use super::*;
 
     fn info(json: &str) -> Info {
         let properties = answer::properties(json.as_bytes()).unwrap();
@@ -180,7 +181,10 @@ mod tests {
         );
         let said = said(&json, None);
         let claim = &said.claims[0];
-        assert_eq!((said.claims.len(), claim.license.id(), claim.step, claim.date.as_str()), (1, Some("apache-2.0"), Step::Hub, "2024-07-23"));
+        assert_eq!(
+            (said.claims.len(), claim.license.id(), claim.step, claim.date.as_str()),
+            (1, Some("apache-2.0"), Step::Hub, "2024-07-23")
+        );
         assert_eq!(claim.source, "hub.example/a/B@0123456 (card, gated: access granted one by one on the Hub)");
         assert_eq!((said.canonical.as_deref(), said.revision.as_deref()), (Some("a/B"), Some(sha)));
         assert_eq!((said.bases[0].id.name.as_str(), said.bases[0].relation), ("x/y", Some(Relation::Quantized)));
@@ -192,7 +196,10 @@ mod tests {
     fn a_text_speaks_where_the_card_does_not() {
         let mit = spdx::text::LICENSE_TEXTS.iter().find(|(id, _)| *id == "MIT").unwrap().1;
         let exact = said(r#"{"id":"a/b","cardData":{"license":"other"}}"#, Some(mit));
-        assert_eq!(exact.claims.iter().map(|c| (c.license.id(), c.provenance)).collect::<Vec<_>>(), [(Some("mit"), Provenance::Observed)]);
+        assert_eq!(
+            exact.claims.iter().map(|c| (c.license.id(), c.provenance)).collect::<Vec<_>>(),
+            [(Some("mit"), Provenance::Observed)]
+        );
         assert!(exact.altered.is_empty() && exact.text_sha256.unwrap().len() == 64);
         let more = format!("{mit}\nCommercial use of the model is not permitted.\n");
         let changed = said(r#"{"id":"a/b"}"#, Some(&more));

@@ -163,7 +163,9 @@ mod tests {
         assert_eq!(again(Trouble::Server(503), 2), Some(limits.pause * 2));
         assert_eq!(again(Trouble::Server(503), 3), None);
         assert_eq!(again(Trouble::Slow(limits.answer), 2), None);
-        for never in [Trouble::Gated, Trouble::Unauthorized, Trouble::Missing, Trouble::Page, Trouble::Long(1), Trouble::Server(501)] {
+        for never in
+            [Trouble::Gated, Trouble::Unauthorized, Trouble::Missing, Trouble::Page, Trouble::Long(1), Trouble::Server(501)]
+        {
             assert_eq!(again(never, 1), None);
         }
     }

@@ -40,9 +40,8 @@ pub(super) struct Reply {
 impl Wire {
     /// Proxies and trusted certificates are those of the environment and the system.
     pub(super) fn new(settings: &Settings, limits: &Limits) -> Result<Self, String> {
-        let built = |builder: ClientBuilder| {
-            builder.build().map_err(|_| "no TLS, or a proxy setting that cannot be read".to_owned())
-        };
+        let built =
+            |builder: ClientBuilder| builder.build().map_err(|_| "no TLS, or a proxy setting that cannot be read".to_owned());
         let builder = || {
             Client::builder()
                 .user_agent(concat!("mayuse/", env!("CARGO_PKG_VERSION"), "; hf-hub/1.0.0"))

@@ -15,7 +15,11 @@ fn cards_tags_and_bases() {
     hub.model("lab/open", json!({"license": "apache-2.0"}), json!({"tags": ["license:apache-2.0"]}));
     hub.model("lab/tagged", json!(null), json!({"tags": ["license:cc-by-nc-4.0"], "gated": "manual"}));
     hub.model("lab/tuned", json!({"license": "apache-2.0", "base_model": "lab/middle"}), json!({}));
-    hub.model("lab/middle", json!({"license": "apache-2.0"}), json!({"tags": ["base_model:finetune:lab/root", "base_model:lab/root"]}));
+    hub.model(
+        "lab/middle",
+        json!({"license": "apache-2.0"}),
+        json!({"tags": ["base_model:finetune:lab/root", "base_model:lab/root"]}),
+    );
     hub.model("lab/root", json!({"license": "llama3.1"}), json!({}));
     let world = World::new(&["lab/open", "lab/tagged", "other/tuned"]);
     hub.model("other/tuned", json!({"license": "apache-2.0", "base_model": "lab/middle"}), json!({}));
@@ -113,7 +117,11 @@ fn circles_and_long_chains_end() {
     hub.model("lab/circle-7b", json!({"license": "mit", "base_model": ["lab/b", "lab/circle-7b"]}), json!({}));
     hub.model("lab/b", json!({"license": "mit", "base_model": "lab/circle-7b"}), json!({}));
     for i in 0..40 {
-        hub.model(&format!("lab{i}/chain-7b"), json!({"license": "mit", "base_model": format!("lab{}/chain-7b", i + 1)}), json!({}));
+        hub.model(
+            &format!("lab{i}/chain-7b"),
+            json!({"license": "mit", "base_model": format!("lab{}/chain-7b", i + 1)}),
+            json!({}),
+        );
     }
     let ran = World::new(&["lab/circle-7b", "lab0/chain-7b"]).check(&hub);
     assert!(ran.verdict("lab/circle-7b").starts_with("needs-review"), "{}", ran.verdict("lab/circle-7b"));

@@ -47,7 +47,13 @@ impl Ran {
         let report = self.report();
         let model = report["models"].as_array().unwrap().iter().find(|m| m["id"] == id);
         let verdict = model.unwrap_or_else(|| panic!("no {id} in {}", self.out))["verdict"].as_str().unwrap().to_owned();
-        let mut codes: Vec<&str> = report["findings"].as_array().unwrap().iter().filter(|f| f["model"] == id).map(|f| f["code"].as_str().unwrap()).collect();
+        let mut codes: Vec<&str> = report["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|f| f["model"] == id)
+            .map(|f| f["code"].as_str().unwrap())
+            .collect();
         codes.sort_unstable();
         codes.dedup();
         format!("{verdict} {}", codes.join(" ")).trim().to_owned()
@@ -105,7 +111,8 @@ fn program(folder: &Path, home: &Path, arguments: &[&str], variables: &[(&str, &
     let start = Instant::now();
     let output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    let ran = Ran { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr), took: start.elapsed() };
+    let ran =
+        Ran { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr), took: start.elapsed() };
     assert!(!ran.out.contains("canary") && !ran.err.contains("canary"), "a secret is shown:\n{}\n{}", ran.out, ran.err);
     ran
 }

@@ -200,7 +200,13 @@ fn answer(asked: &Asked, state: &mut State) -> Answer {
         (None, _, Some(text)) => (text.clone(), "text/plain"),
         (None, Some(_), None) => return whole(404, &[("x-error-code", "EntryNotFound".to_owned())], String::new()),
         // The real one tells nobody whether a private model exists.
-        _ => return whole(401, &[("x-error-code", "RepoNotFound".to_owned())], "{\"error\":\"Repository not found\"}".to_owned()),
+        _ => {
+            return whole(
+                401,
+                &[("x-error-code", "RepoNotFound".to_owned())],
+                "{\"error\":\"Repository not found\"}".to_owned(),
+            );
+        }
     };
     let etag = format!("W/\"{:x}-{}\"", body.len(), body.bytes().map(u64::from).sum::<u64>());
     if asked.headers.get("if-none-match") == Some(&etag) {
@@ -241,7 +247,9 @@ fn wrong(out: &mut TcpStream, fault: &Fault, state: &Mutex<State>) -> std::io::R
             }
             ended()
         }
-        Fault::Body(body) => out.write_all(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len()).as_bytes()),
+        Fault::Body(body) => {
+            out.write_all(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len()).as_bytes())
+        }
         Fault::Endless => {
             out.write_all(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")?;
             let chunk = format!("10000\r\n{}\r\n", " ".repeat(0x10000));

@@ -14,7 +14,10 @@ fn each_trouble_has_its_words() {
     let page = "<!DOCTYPE html><html><body>Sign in to the guest network</body></html>";
     let cases: [(Fault, &str); 17] = [
         (Fault::Status(401, &[]), "401: private or missing"),
-        (Fault::Status(401, &[("x-error-message", "Invalid credentials in Authorization header")]), "401: the token is not accepted"),
+        (
+            Fault::Status(401, &[("x-error-message", "Invalid credentials in Authorization header")]),
+            "401: the token is not accepted",
+        ),
         (Fault::Status(403, &[("x-error-code", "GatedRepo")]), "gated: your account has no access"),
         (Fault::Status(403, &[]), "403: access refused"),
         (Fault::Status(404, &[]), "404: no such model"),
