@@ -88,10 +88,10 @@ pub(crate) struct OnlineArgs {
     #[arg(long)]
     pub(crate) online: bool,
     /// Seconds that all questions to the Hub may take together
-    #[arg(long, default_value_t = 60, value_name = "SECONDS", requires = "online")]
+    #[arg(long, default_value_t = 60, value_name = "SECONDS", requires = "online", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub(crate) online_budget: u64,
     /// Milliseconds that one answer may take
-    #[arg(long, value_name = "MILLISECONDS", hide = true)]
+    #[arg(long, value_name = "MILLISECONDS", hide = true, value_parser = clap::value_parser!(u64).range(1..=600_000))]
     pub(crate) online_timeout: Option<u64>,
     /// Whether remarks name every model; set from -v.
     #[arg(skip)]

@@ -80,12 +80,15 @@ impl<'c> Hub<'c> {
         let store = self.settings.cache.as_deref().and_then(|folder| Store::open(folder, address));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|_| "the network cannot be used".to_owned())?;
-        Ok(runtime.block_on(async {
+        let answers = runtime.block_on(async {
             let deadline = Instant::now() + self.limits.budget;
             let limits = self.limits.clone();
             let asker = Asker { wire, limits, store, deadline, state: Mutex::new(State::default()) };
             crowd::ask_all(Arc::new(asker), start, stated, self.progress).await
-        }))
+        });
+        // The system's look-up of a name cannot be called off; nobody waits for it.
+        runtime.shutdown_background();
+        Ok(answers)
     }
 }
 

@@ -15,6 +15,8 @@ use super::answer::Info;
 use super::ask::Heard;
 use super::name::Name;
 
+/// No license file has a longer name.
+const LONGEST_PATH: usize = 200;
 /// A shorter prompt holds no license.
 const SHORTEST_PROMPT: usize = 500;
 
@@ -54,7 +56,8 @@ fn rank(path: &str) -> Option<u8> {
     let stem = lower.strip_suffix(".md").or_else(|| lower.strip_suffix(".txt")).unwrap_or(&lower);
     let word = |w: &str| stem.split(['-', '_', '.', ' ']).any(|part| part == w);
     let names_license = ["license", "licence", "licenses", "copying"].into_iter().any(word);
-    if path.contains('/') || !names_license || word("code") || word("json") {
+    let is_text = stem.rsplit_once('.').is_none_or(|(_, end)| end.bytes().all(|b| b.is_ascii_digit()));
+    if path.len() > LONGEST_PATH || path.contains('/') || !names_license || !is_text || word("code") {
         return None;
     }
     Some(match stem {
@@ -99,7 +102,10 @@ impl Scribe<'_> {
             self.read_texts(heard, &place, gate, &mut out);
         }
         if info.name.key() == asked.key() {
-            out.canonical = Some(info.name.as_str().to_owned());
+            // Our data's spelling stands, so that a report names a model alike with the Hub and without.
+            let ours = !self.catalog.rows("hf", asked.as_str()).is_empty()
+                || self.catalog.spelling().renamed(asked.as_str()).is_some();
+            out.canonical = (!ours).then(|| info.name.as_str().to_owned());
         } else {
             // The same weights under the name they have now: what is known of that name counts too.
             let id = ModelId::new("hf", info.name.as_str());
@@ -169,7 +175,8 @@ mod tests {
         assert_eq!(wanted(r#"{"license":"other","license_link":"legal/TERMS.md"}"#, &all).as_deref(), Some("legal/TERMS.md"));
         assert_eq!(wanted(r#"{"license":"other","license_link":"../../etc/passwd"}"#, &all).as_deref(), Some("LICENSE-MODEL"));
         assert_eq!(wanted(r#"{"license":"mit"}"#, &all), None);
-        assert_eq!(wanted("{}", &["license_utils.py", "tokenizer.json", "LICENSE-CODE"]), None);
+        assert_eq!(wanted("{}", &["license_utils.py", "license.json", "LICENSE-CODE"]), None);
+        assert_eq!(wanted("{}", &["LICENSE-2.0"]).as_deref(), Some("LICENSE-2.0"));
     }
 
     #[test]

@@ -42,7 +42,10 @@ fn a_spoilt_cache_is_no_trouble() {
     let good = world.check(&hub);
     let file = std::fs::read_dir(world.cache()).unwrap().next().unwrap().unwrap().path();
     let kept = std::fs::read_to_string(&file).unwrap();
-    for spoilt in ["", "{", "[]", &kept[..kept.len() / 2], &kept.replace("\"answer\":{", "\"answer\":{\"id\":7,\"x\":")] {
+    let odd_tag = kept.replacen("\"etag\":\"", "\"etag\":\"\\n\\u0000", 1);
+    let odd_answer = kept.replacen("\"id\":\"", "\"id\":\"../../", 1);
+    assert!(odd_tag != kept && odd_answer != kept);
+    for spoilt in ["", "{", "[]", &kept[..kept.len() / 2], &odd_tag, &odd_answer] {
         std::fs::write(&file, spoilt).unwrap();
         let ran = world.check(&hub);
         assert_eq!((ran.out.as_str(), ran.err.as_str()), (good.out.as_str(), ""), "{spoilt:.60}");

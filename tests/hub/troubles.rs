@@ -147,6 +147,9 @@ fn offline_settings_are_honoured() {
     let ran = world.run(&["check", "--online"], &[("HF_ENDPOINT", "ftp://u:canary@x")]);
     assert_eq!(ran.code, 2);
     ran.says("HF_ENDPOINT is no address of a hub");
+    for budget in ["0", "18446744073709551615", "soon"] {
+        assert_eq!(world.run(&["check", "--online", "--online-budget", budget], &[]).code, 2);
+    }
 }
 
 #[test]
