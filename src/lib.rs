@@ -23,6 +23,8 @@ pub mod document;
 pub mod dossier;
 pub mod evidence;
 pub mod extract;
+#[cfg(feature = "hub")]
+pub mod hub;
 pub mod identify;
 pub mod inventory;
 pub mod lock;

@@ -133,10 +133,10 @@ fn disagreements(subject: Subject<'_>, context: Context<'_>) -> Option<Finding> 
     Some(out)
 }
 
-/// A license that only a file states is no more than what its bases leave to state; nothing is known of some of them.
+/// A license that only a file or the Hub states is no more than what its bases leave to state; of some nothing is known.
 fn unknown_bases(subject: Subject<'_>, context: Context<'_>) -> Option<Finding> {
     let model = subject.model;
-    model.claims.first().filter(|c| c.step == Step::Evidence && c.license.id().is_some())?;
+    model.claims.first().filter(|c| matches!(c.step, Step::Evidence | Step::Hub) && c.license.id().is_some())?;
     let silent = |a: &&Ancestor| a.claims.first().is_none_or(|c| c.license == Named::Nothing);
     let silent: Vec<&Ancestor> = model.lineage.iter().filter(silent).collect();
     let first = silent.first()?;

@@ -93,6 +93,33 @@ pub(crate) struct ScanArgs {
     /// Hear what the local Hub cache says of the models (HF_HUB_CACHE, HF_HOME; no network); reports then depend on it
     #[arg(long)]
     pub(crate) cache: bool,
+    #[command(flatten)]
+    pub(crate) online: OnlineArgs,
+}
+
+impl ScanArgs {
+    /// The same, with remarks as long as the user wants them.
+    pub(crate) fn for_look(&self, look: &LookArgs) -> Self {
+        let mut out = self.clone();
+        out.online.at_length = look.verbose > 0;
+        out
+    }
+}
+
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct OnlineArgs {
+    /// Ask the Hugging Face Hub about the models (HF_ENDPOINT, HF_TOKEN, HF_HUB_OFFLINE and proxies are honoured)
+    #[arg(long)]
+    pub(crate) online: bool,
+    /// Seconds that all questions to the Hub may take together
+    #[arg(long, default_value_t = 60, value_name = "SECONDS", requires = "online", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(crate) online_budget: u64,
+    /// Milliseconds that one answer may take
+    #[arg(long, value_name = "MILLISECONDS", hide = true, value_parser = clap::value_parser!(u64).range(1..=600_000))]
+    pub(crate) online_timeout: Option<u64>,
+    /// Whether remarks name every model; set from -v.
+    #[arg(skip)]
+    pub(crate) at_length: bool,
 }
 
 /// Which files a check is limited to. A changed policy file concerns every file: then the whole project is examined.

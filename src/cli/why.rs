@@ -50,7 +50,8 @@ fn at(args: &WhyArgs, file: &str, line: usize, page: &mut Page) -> Result<(), Fa
 }
 
 fn model(args: &WhyArgs, page: &mut Page) -> Result<(), Failure> {
-    let (_, catalog, checked) = check::checked(&args.scan, None)?;
+    let (_, catalog, checked) = check::checked(&args.scan.for_look(&args.look), None)?;
+    check::unanswered(&args.scan, &checked);
     let wanted: Vec<_> = checked.report.models.iter().filter(|m| m.id.eq_ignore_ascii_case(&args.what)).collect();
     if wanted.is_empty() {
         let names: Vec<&str> = checked.report.models.iter().map(|m| m.id.as_str()).collect();
