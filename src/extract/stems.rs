@@ -188,9 +188,8 @@ fn mask(block: &[u8; BLOCK], is: impl Fn(u8) -> bool) -> u64 {
 /// The words of a set, by how they begin.
 #[derive(Debug)]
 struct Words {
-    /// For the lowest five bits of two first bytes, which letters have whatever their case: those of the third as a bit.
-    begins: Vec<u32>,
-    /// Hashes of words of three bytes and of longer ones.
+    /// Bits for the hashes of words of three bytes and of longer ones. Both are looked up before anything is decided: a branch
+    /// after the first would be mispredicted more often than the second costs.
     three: Vec<u64>,
     four: Vec<u64>,
     /// Sorted by hash.
@@ -214,7 +213,7 @@ struct Word {
 
 impl Default for Words {
     fn default() -> Self {
-        Self { begins: vec![0; 1 << 10], three: vec![0; BITS / 64], four: vec![0; BITS / 64], words: Vec::new(), buckets: Vec::new() }
+        Self { three: vec![0; BITS / 64], four: vec![0; BITS / 64], words: Vec::new(), buckets: Vec::new() }
     }
 }
 
@@ -226,8 +225,6 @@ impl Words {
         let (table, hash) =
             if length == 3 { (&mut self.three, hash(head & 0xff_ffff)) } else { (&mut self.four, hash(head & 0xffff_ffff)) };
         table[usize::from(hash) / 64] |= 1 << (hash % 64);
-        let (two, third) = beginning(head);
-        self.begins[two] |= 1 << third;
         self.words.push(Word { hash, head, mask, bytes: word.to_vec(), lead });
     }
 
@@ -241,10 +238,6 @@ impl Words {
     #[inline]
     fn stand_at(&self, text: &[u8], at: usize) -> bool {
         let next = load(text, at) | FOLD;
-        let (two, third) = beginning(next);
-        if self.begins[two] >> third & 1 == 0 {
-            return false;
-        }
         let (three, four) = (hash(next & 0xff_ffff), hash(next & 0xffff_ffff));
         let has = |table: &[u64], hash: u16| table[usize::from(hash) / 64] >> (hash % 64) & 1;
         let found = has(&self.three, three) | has(&self.four, four);
@@ -269,12 +262,6 @@ fn load(text: &[u8], at: usize) -> u64 {
         Some(eight) => u64::from_le_bytes(*eight),
         None => rest.iter().rev().fold(0, |all, b| all << 8 | u64::from(*b)),
     }
-}
-
-/// The lowest five bits of two bytes, and those of a third.
-fn beginning(bytes: u64) -> (usize, u32) {
-    let five = |at: u32| bytes >> (8 * at) & 31;
-    ((five(0) << 5 | five(1)) as usize, five(2) as u32)
 }
 
 /// Up to four bytes as sixteen bits.

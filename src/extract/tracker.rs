@@ -263,7 +263,7 @@ impl<'t> Tracker<'t, '_> {
             (b',' | b')', 0) if self.stack.top().joins() => {
                 let operand = self.constants.take();
                 let frame = self.stack.top_mut();
-                frame.joined = Some(joined(frame.joined.take(), operand, "/"));
+                frame.joined = Some(Box::new(joined(frame.joined.take().map(|j| *j), operand, "/")));
             }
             (b',' | b';' | b')' | b']' | b'}', 0) => self.finish_sum(),
             _ => self.constants.drop_last(),
@@ -341,7 +341,7 @@ impl<'t> Tracker<'t, '_> {
 
     fn bind(&mut self, a: u8, b: u8) {
         let written = self.path.and_then(|(s, e)| self.text.get(s..e));
-        let last = written.map(|w| w.rsplit(['.', ':', '>']).next().unwrap_or(w));
+        let last = written.map(last_segment);
         let now = self.stack.now;
         let frame = self.stack.top_mut();
         let index = frame.index.take();
@@ -368,6 +368,12 @@ impl<'t> Tracker<'t, '_> {
         let name = line.split(']').next().unwrap_or_default().trim_matches(['[', ' ', '"', '\'']);
         self.stack.set_section(name);
     }
+}
+
+/// What stands behind the last `.`, `::` or `->` of a path.
+fn last_segment(path: &str) -> &str {
+    let mark = path.bytes().rposition(|b| matches!(b, b'.' | b':' | b'>'));
+    mark.and_then(|at| path.get(at + 1..)).unwrap_or(path)
 }
 
 /// Words that are no part of any path.
