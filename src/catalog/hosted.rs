@@ -29,7 +29,8 @@ pub fn stripped<'a>(host: &Host, id: &'a str) -> Vec<&'a str> {
 
 /// Whether an id has anything that [`stripped`] takes off.
 pub fn has_affix(host: &Host, id: &str) -> bool {
-    host.routes.iter().chain(&host.strip_prefix).any(|p| starts_with(id, p)) || host.strip_suffix.iter().any(|s| ends_with(id, s))
+    host.routes.iter().chain(&host.strip_prefix).any(|p| starts_with(id, p))
+        || host.strip_suffix.iter().any(|s| ends_with(id, s))
 }
 
 fn starts_with(text: &str, prefix: &str) -> bool {

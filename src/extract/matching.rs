@@ -73,7 +73,13 @@ impl<'a> Decision<'_, 'a> {
         matching
     }
 
-    fn conditions_hold(&self, compiled: &Compiled, keys: &[String], outer: &OnceCell<Vec<String>>, context: &Context<'_>) -> bool {
+    fn conditions_hold(
+        &self,
+        compiled: &Compiled,
+        keys: &[String],
+        outer: &OnceCell<Vec<String>>,
+        context: &Context<'_>,
+    ) -> bool {
         let rule = &compiled.rule;
         let place = match context.place {
             Place::EntryName | Place::FigureName => "name",

@@ -137,9 +137,9 @@ impl Anywhere {
         let stands = |word: &[u8], start: Option<usize>| {
             start.and_then(|s| text.get(s..s + word.len())).is_some_and(|t| t.eq_ignore_ascii_case(word))
         };
-        self.words.iter().any(|(word, rarest)| {
-            stands(word, at.checked_sub(*rarest)) || stands(word, at.checked_sub(rarest + 1))
-        })
+        self.words
+            .iter()
+            .any(|(word, rarest)| stands(word, at.checked_sub(*rarest)) || stands(word, at.checked_sub(rarest + 1)))
     }
 }
 
@@ -375,7 +375,9 @@ mod tests {
         let set = Anywhere::new(["model", "llm", "hf_hub"]);
         for before in 0..5 {
             for behind in 0..3 {
-                for (word, is) in [("model", true), ("MoDeL", true), ("LLM", true), ("HF_Hub", true), ("mode", false), ("f_hub", false)] {
+                for (word, is) in
+                    [("model", true), ("MoDeL", true), ("LLM", true), ("HF_Hub", true), ("mode", false), ("f_hub", false)]
+                {
                     let text = format!("{}{word}{}", "x".repeat(before), "y".repeat(behind));
                     assert_eq!(set.is_in(text.as_bytes()), is, "{text}");
                 }
