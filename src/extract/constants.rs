@@ -33,12 +33,19 @@ pub(super) struct Operand<'t> {
     pub(super) unknown: Unknown<'t>,
 }
 
+/// What was read last: most names are no part of any sum, and are not looked up.
+#[derive(Debug)]
+enum Last<'t> {
+    Operand(Operand<'t>),
+    Name(usize, usize, &'t str),
+}
+
 /// Constants seen so far, and the concatenation being read.
 #[derive(Debug, Default)]
 pub(super) struct Constants<'t> {
     /// `None`: assigned more than once, with different values.
     values: HashMap<&'t str, Option<Value<'t>>>,
-    last: Option<Operand<'t>>,
+    last: Option<Last<'t>>,
     chain: Option<Operand<'t>>,
 }
 
@@ -105,32 +112,47 @@ impl<'t> Constants<'t> {
 
     /// A literal was read.
     pub(super) fn operand(&mut self, start: usize, end: usize, literal: Option<Cow<'t, str>>) {
-        self.last = Some(Operand { start, end, value: literal.filter(|v| v.len() <= LONGEST), unknown: [None; 2] });
+        let value = literal.filter(|v| v.len() <= LONGEST);
+        self.last = Some(Last::Operand(Operand { start, end, value, unknown: [None; 2] }));
     }
 
     /// A name was read.
     pub(super) fn name(&mut self, start: usize, end: usize, path: &'t str) {
-        let value = self.value_of(path).map(|v| Cow::Borrowed(v.text));
-        let unknown = [value.is_none().then_some(path), None];
-        self.last = Some(Operand { start, end, value, unknown });
+        self.last = Some(Last::Name(start, end, path));
     }
 
     /// A `+` was read.
     pub(super) fn plus(&mut self) {
-        let last = self.last.take();
+        let last = self.take();
         self.chain = Some(joined(self.chain.take(), last, ""));
+    }
+
+    /// Forgets the last operand.
+    pub(super) fn drop_last(&mut self) {
+        self.last = None;
     }
 
     /// The expression ended: what it is, if it was put together.
     pub(super) fn end(&mut self) -> Option<Operand<'t>> {
-        let last = self.last.take();
+        if self.chain.is_none() {
+            self.last = None;
+            return None;
+        }
+        let last = self.take();
         let chain = self.chain.take()?;
         Some(joined(Some(chain), last, ""))
     }
 
     /// The last operand, for lists of arguments.
     pub(super) fn take(&mut self) -> Option<Operand<'t>> {
-        self.last.take()
+        match self.last.take()? {
+            Last::Operand(operand) => Some(operand),
+            Last::Name(start, end, path) => {
+                let value = self.value_of(path).map(|v| Cow::Borrowed(v.text));
+                let unknown = [value.is_none().then_some(path), None];
+                Some(Operand { start, end, value, unknown })
+            }
+        }
     }
 }
 

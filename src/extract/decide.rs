@@ -1,7 +1,7 @@
 //! Text with its context → references: the one place where it is decided what names a model and what does not.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -56,7 +56,7 @@ pub(super) struct Decision<'t, 'a> {
     /// How often each constant was followed.
     followed: HashMap<usize, u8>,
     pub(super) imports: Vec<Import>,
-    pub(super) file_hints: Vec<String>,
+    pub(super) file_hints: OnceCell<Vec<String>>,
     pub(super) near: RefCell<HashMap<String, bool>>,
     /// Rules by key, for the keys of this file.
     pub(super) by_key: RefCell<HashMap<String, Rc<[usize]>>>,
@@ -64,7 +64,7 @@ pub(super) struct Decision<'t, 'a> {
 
 impl<'t, 'a> Decision<'t, 'a> {
     pub(super) fn new(text: &'t str, path: &'a str, rules: &'a Rules, names: &'a dyn Names) -> Self {
-        let mut decision = Self {
+        Self {
             text,
             path,
             rules,
@@ -76,17 +76,10 @@ impl<'t, 'a> Decision<'t, 'a> {
             unknown: Vec::new(),
             followed: HashMap::new(),
             imports: Vec::new(),
-            file_hints: Vec::new(),
+            file_hints: OnceCell::new(),
             near: RefCell::default(),
             by_key: RefCell::default(),
-        };
-        decision.file_hints = rules
-            .hints
-            .iter()
-            .filter(|h| h.words.iter().any(|w| w.starts_with('\u{20}') && decision.has_near(w.trim_start())))
-            .map(|h| h.namespace.clone())
-            .collect();
-        decision
+        }
     }
 
     pub(super) fn has_near(&self, word: &str) -> bool {
@@ -146,7 +139,7 @@ impl<'t, 'a> Decision<'t, 'a> {
     }
 
     fn is_listed(&self, word: &str) -> bool {
-        word.len() <= 32 && self.rules.listed.contains(&word.to_lowercase())
+        word.len() <= 32 && self.rules.may_be_listed(word) && self.rules.listed.contains(&word.to_lowercase())
     }
 
     fn role_of(&self, role: Role, place: Place, named: &Named) -> Role {
@@ -199,9 +192,6 @@ impl<'t, 'a> Decision<'t, 'a> {
 
     /// Mentions in running text.
     fn talk(&mut self, raw: &str, at: &dyn Fn(usize) -> usize) {
-        if !raw.contains('/') && !self.rules.interest.has_stem_in(raw) {
-            return;
-        }
         for named in prose::mentions(raw, self.rules, self.names) {
             let role = if named.dataset { Role::Dataset } else { Role::Mention };
             self.push(named, raw, at, role, "mention", Confidence::Medium);
@@ -209,6 +199,9 @@ impl<'t, 'a> Decision<'t, 'a> {
     }
 
     fn symbol(&mut self, word: &str, span: Span, context: &Context<'_>) -> bool {
+        if !self.rules.may_be_symbol(word) {
+            return false;
+        }
         let Some(symbols) = self.rules.symbols.get(word) else { return false };
         let Some(symbol) = symbols.iter().find(|s| s.near.is_empty() || s.near.iter().any(|w| self.has_near(w))) else {
             return false;
@@ -290,7 +283,7 @@ impl<'t> Sink<'t> for Decision<'t, '_> {
     }
 
     fn is_symbol(&self, word: &str) -> bool {
-        self.rules.symbols.contains_key(word)
+        self.rules.may_be_symbol(word) && self.rules.symbols.contains_key(word)
     }
 
     fn atom(&mut self, span: Span, context: &Context<'t>) {

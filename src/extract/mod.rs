@@ -88,49 +88,57 @@ impl Examined {
 
 /// Finds every reference to a model in a file. Positions are bytes of the file, or of the decoded text for UTF-16.
 pub fn extract(file: &SourceFile<'_>, rules: &Rules, names: &dyn Names, out: &mut Vec<Reference>) -> Examined {
-    extract_with(file, &[], rules, names, out)
+    Extractor::new(rules, names).extract(file, &[], out)
 }
 
-/// The same, with constants of other files. Where such a constant is itself the model, the reference stands where its
-/// value is written: in the other file.
-pub fn extract_with(
-    file: &SourceFile<'_>,
-    imported: &[Imported],
-    rules: &Rules,
-    names: &dyn Names,
-    out: &mut Vec<Reference>,
-) -> Examined {
-    if id::is_weight_file(file.path) {
-        let (found, note) = headers::read(file.path, file.bytes, rules, names);
-        report::report(found, file.path, "", out);
-        return Examined { content: Content::Weights, notes: note.into_iter().collect(), imports: Vec::new() };
+/// Extraction from many files, by any number of threads: what was learnt about names in one serves the next.
+pub struct Extractor<'a> {
+    rules: &'a Rules,
+    names: &'a dyn Names,
+    memories: memo::Memories,
+}
+
+impl<'a> Extractor<'a> {
+    /// Extraction with these rules and names.
+    pub fn new(rules: &'a Rules, names: &'a dyn Names) -> Self {
+        Self { rules, names, memories: memo::Memories::default() }
     }
-    let Some(text) = decode::decode(file.bytes, format::is_text_typed(file.path)) else {
-        return Examined { content: Content::Binary, notes: Vec::new(), imports: Vec::new() };
-    };
-    let mut examined = Examined::text();
-    if !rules.interest.any(&text, names) {
-        return examined;
+
+    /// Like [`extract`](fn@extract), with constants of other files. Where such a constant is itself the model, the reference
+    /// stands where its value is written: in the other file.
+    pub fn extract(&self, file: &SourceFile<'_>, imported: &[Imported], out: &mut Vec<Reference>) -> Examined {
+        if id::is_weight_file(file.path) {
+            let (found, note) = headers::read(file.path, file.bytes, self.rules, self.names);
+            report::report(found, file.path, "", out);
+            return Examined { content: Content::Weights, notes: note.into_iter().collect(), imports: Vec::new() };
+        }
+        let Some(text) = decode::decode(file.bytes, || format::is_text_typed(file.path)) else {
+            return Examined { content: Content::Binary, notes: Vec::new(), imports: Vec::new() };
+        };
+        let mut examined = Examined::text();
+        if self.rules.interest.any(&text, self.names) {
+            self.memories.with(self.names, |names| {
+                let mut decision = Decision::new(&text, file.path, self.rules, names);
+                decision.talk_only = setting::pretends(file.path, &text);
+                decision.imported = imported;
+                read(file.path, &text, &mut decision, &mut examined);
+                examined.imports = std::mem::take(&mut decision.imports);
+                if imported.is_empty() {
+                    examined.imports.extend(imports::of(&decision.unknown, &text, file.path, format::format(file.path, &text)));
+                }
+                let (elsewhere, found) = std::mem::take(&mut decision.found).into_iter().partition(|f| f.constant.is_some());
+                report::report(found, file.path, &text, out);
+                report::elsewhere(elsewhere, imported, out);
+            });
+        }
+        examined
     }
-    let names = memo::Memo::new(names);
-    let mut decision = Decision::new(&text, file.path, rules, &names);
-    decision.talk_only = setting::pretends(file.path, &text);
-    decision.imported = imported;
-    read(file.path, &text, &mut decision, &mut examined);
-    examined.imports = std::mem::take(&mut decision.imports);
-    if imported.is_empty() {
-        examined.imports.extend(imports::of(&decision.unknown, &text, file.path, format::format(file.path, &text)));
-    }
-    let (elsewhere, found) = std::mem::take(&mut decision.found).into_iter().partition(|f| f.constant.is_some());
-    report::report(found, file.path, &text, out);
-    report::elsewhere(elsewhere, imported, out);
-    examined
 }
 
 /// The constants that a file defines under these names, and where others of them come from.
 pub fn constants(file: &SourceFile<'_>, wanted: &[&str]) -> (Vec<Constant>, Vec<Import>) {
     let nothing = || (Vec::new(), Vec::new());
-    let Some(text) = decode::decode(file.bytes, true) else { return nothing() };
+    let Some(text) = decode::decode(file.bytes, || true) else { return nothing() };
     let format = format::format(file.path, &text);
     let Format::Code(syntax) = format else { return nothing() };
     let mut found: Vec<Constant> = Vec::new();

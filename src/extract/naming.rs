@@ -101,17 +101,27 @@ const MAKERS: [&str; 14] = [
 ];
 
 /// Namespaces that the surroundings suggest, the nearest first.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Hints<'h> {
     /// From the key, the call or the command: good enough to place a name nobody knows.
     pub(super) near: &'h [String],
     /// From the rest of the file: good enough to choose among the homes of a known name.
-    pub(super) far: &'h [String],
+    pub(super) far: Option<&'h dyn Far>,
 }
 
-impl Hints<'_> {
-    fn all(&self) -> impl Iterator<Item = &String> {
-        self.near.iter().chain(self.far)
+/// Namespaces that the rest of the file suggests, told when asked.
+pub(super) trait Far {
+    fn namespaces(&self) -> &[String];
+}
+
+impl<'h> Hints<'h> {
+    /// All of them, the near ones first. The far ones are looked for when they are needed.
+    fn all(self) -> impl Iterator<Item = &'h String> {
+        self.near.iter().chain(std::iter::once(self).flat_map(Hints::far))
+    }
+
+    fn far(self) -> &'h [String] {
+        self.far.map_or(&[], Far::namespaces)
     }
 }
 
@@ -137,7 +147,7 @@ pub(super) fn name(value: &str, names: &dyn Names, rules: &Rules, hints: Hints<'
 /// The namespace other than the hub in which `a/b` is known.
 fn elsewhere<'h>(names: &dyn Names, text: &str, hints: Hints<'h>) -> Option<&'h str> {
     let near = hints.near.iter().map(String::as_str).find(|ns| names.is_known(ns, text));
-    near.or_else(|| hints.far.iter().map(String::as_str).chain(PAIRED).find(|ns| names.is_listed(ns, text)))
+    near.or_else(|| hints.far().iter().map(String::as_str).chain(PAIRED).find(|ns| names.is_listed(ns, text)))
 }
 
 /// What is known of an id in a namespace.
@@ -288,8 +298,7 @@ fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: Hints<'_>) -> Nam
         return made(&namespace, text.to_owned(), parsed, known(names, &namespace, text).unwrap_or(Known::Pattern));
     }
     let is_sentence = SENTENCE.iter().any(|s| text.get(..s.len()).is_some_and(|head| head.eq_ignore_ascii_case(s)));
-    let shortened = |o: &&str| names.is_listed("hf", &format!("{o}/{text}"));
-    if is_sentence && text.bytes().any(|b| b.is_ascii_digit()) || SHORTENED.iter().any(shortened) {
+    if is_sentence && text.bytes().any(|b| b.is_ascii_digit()) || names.is_listed_under("hf", &SHORTENED, text) {
         return made("hf", text.to_owned(), parsed, Known::Yes);
     }
     if let Some(named) = provided {
@@ -313,6 +322,9 @@ const HOSTS: [&str; 10] =
     ["groq", "together", "fireworks", "upstage", "perplexity", "cerebras", "sambanova", "nvidia-nim", "moonshot", "zhipu"];
 
 fn home(homes: &[String], hints: Hints<'_>) -> Option<String> {
+    if homes.is_empty() {
+        return None;
+    }
     let hinted = hints.all().find(|h| homes.contains(h));
     if hinted.is_none() && homes == ["ollama"] {
         // `solar-pro` of Upstage is sold; the `solar-pro` of Ollama's library is MIT.

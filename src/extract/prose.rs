@@ -10,15 +10,18 @@ use crate::core::names::Names;
 pub(super) fn mentions(text: &str, rules: &Rules, names: &dyn Names) -> Vec<Named> {
     let mut out = Vec::new();
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if !is_word_byte(bytes[at]) {
-            at += 1;
-            continue;
-        }
-        let length = bytes[at..].iter().take_while(|b| is_word_byte(**b)).count();
+    // Only words with a slash or with the beginning of a model's name are looked at.
+    let (mut slash, mut stem) = (Next::default(), Next::default());
+    let mut behind = 0;
+    loop {
+        let slash = slash.from(behind, |at| memchr::memchr(b'/', &bytes[at..]).map(|found| at + found));
+        let stem = stem.from(behind, |at| rules.interest.next_stem(text, at));
+        let Some(place) = slash.into_iter().chain(stem).min() else { break };
+        let before = bytes[behind..place].iter().rev().take_while(|b| is_word_byte(**b)).count();
+        let at = place - before;
+        let length = before + bytes[place..].iter().take_while(|b| is_word_byte(**b)).count();
+        behind = (at + length).max(place + 1);
         let (start, end) = trimmed(bytes, at, at + length);
-        at += length;
         if end - start < 4 || end - start > 300 {
             continue;
         }
@@ -37,6 +40,22 @@ pub(super) fn mentions(text: &str, rules: &Rules, names: &dyn Names) -> Vec<Name
         }
     }
     out
+}
+
+/// The next place of one kind, looked for once.
+#[derive(Default)]
+struct Next {
+    /// `None` before the first search; then what it found.
+    found: Option<Option<usize>>,
+}
+
+impl Next {
+    fn from(&mut self, at: usize, search: impl Fn(usize) -> Option<usize>) -> Option<usize> {
+        match self.found {
+            Some(place) if place.is_none_or(|place| place >= at) => place,
+            _ => *self.found.insert(search(at)),
+        }
+    }
 }
 
 /// Entries that hold text for people.
@@ -92,6 +111,7 @@ fn is_sure(named: &Named, rules: &Rules) -> bool {
     }
 }
 
+#[inline]
 fn is_word_byte(b: u8) -> bool {
     b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'/' | b':' | b'@' | b'+' | b'~' | b'#' | b'%' | b'?')
 }

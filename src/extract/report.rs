@@ -21,6 +21,9 @@ pub(super) fn report(mut found: Vec<Found>, path: &str, text: &str, out: &mut Ve
     });
     aliases(&mut found, text);
     let setting = setting(path);
+    if found.is_empty() {
+        return;
+    }
     let mut lines = Lines::new(text);
     let mut covered = 0;
     for f in found {
@@ -108,15 +111,29 @@ struct Lines<'t> {
     at: usize,
     line: usize,
     column: usize,
+    /// Whether a carriage return, which ends a line too, stands anywhere in the text.
+    has_returns: bool,
 }
 
 impl<'t> Lines<'t> {
     fn new(text: &'t str) -> Self {
-        Self { text, at: if text.starts_with('\u{feff}') { 3 } else { 0 }, line: 1, column: 1 }
+        Self {
+            text,
+            at: if text.starts_with('\u{feff}') { 3 } else { 0 },
+            line: 1,
+            column: 1,
+            has_returns: memchr::memchr(b'\r', text.as_bytes()).is_some(),
+        }
     }
 
     fn advance(&mut self, offset: usize) -> (usize, usize) {
         let bytes = self.text.as_bytes();
+        let passed = bytes.get(self.at..offset.min(bytes.len())).unwrap_or_default();
+        if let Some(last) = memchr::memrchr(b'\n', passed).filter(|_| !self.has_returns) {
+            self.line += memchr::memchr_iter(b'\n', passed).count();
+            self.column = 1;
+            self.at += last + 1;
+        }
         while self.at < offset.min(bytes.len()) {
             let b = bytes[self.at];
             self.at += 1;

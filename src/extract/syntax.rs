@@ -178,6 +178,30 @@ pub(super) static POWERSHELL: Syntax = Syntax {
     ..BASE
 };
 
+/// Every language, for tests that hold for all of them.
+#[cfg(test)]
+pub(super) static ALL: [&Syntax; 19] = [
+    &PYTHON,
+    &JAVASCRIPT,
+    &JSON,
+    &JAVA,
+    &KOTLIN,
+    &SWIFT,
+    &CSHARP,
+    &GO,
+    &RUST,
+    &CPP,
+    &RUBY,
+    &PHP,
+    &R,
+    &JULIA,
+    &LUA,
+    &HCL,
+    &BICEP,
+    &TOML,
+    &POWERSHELL,
+];
+
 /// Whether a statement of Python that begins with this word has a block.
 pub(super) fn begins_block(word: &str) -> bool {
     matches!(

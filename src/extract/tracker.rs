@@ -161,17 +161,13 @@ impl<'t> Tracker<'t, '_> {
         if matches!(self.previous, Previous::Start) || self.statement.is_empty() && self.previous == Previous::Separator {
             self.statement = word;
         }
-        match word.as_bytes() {
-            b"in" | b"case" | b"when" | b"elif" | b"elseif" if self.previous != Previous::Dot => {
+        match keyword(word.as_bytes()) {
+            Keyword::Compares if self.previous != Previous::Dot => {
                 self.previous = Previous::Comparison;
                 self.path = None;
                 return;
             }
-            b"return" | b"not" | b"and" | b"or" | b"if" | b"else" | b"await" | b"new" | b"const" | b"let" | b"var" | b"val"
-            | b"static" | b"final" | b"public" | b"private" | b"def" | b"fn" | b"func" | b"function" | b"local" | b"export"
-            | b"lambda" | b"yield"
-                if self.previous != Previous::Dot =>
-            {
+            Keyword::Silent if self.previous != Previous::Dot => {
                 self.previous = if self.previous == Previous::Comparison { Previous::Comparison } else { Previous::Operator };
                 self.path = None;
                 return;
@@ -276,7 +272,9 @@ impl<'t> Tracker<'t, '_> {
 
     /// Follows constants and what is put together from them.
     fn literal(&mut self, token: Token, content: &'t str, next: Option<Kind>) {
-        let filled = if token.prefix == b'f' || content.contains("${") {
+        let templated =
+            token.prefix == b'f' || memchr::memchr(b'$', content.as_bytes()).is_some_and(|_| content.contains("${"));
+        let filled = if templated {
             self.constants.fill(content).map_err(|unknown| self.unknown(unknown, content)).ok()
         } else {
             None
@@ -337,9 +335,7 @@ impl<'t> Tracker<'t, '_> {
                 frame.joined = Some(joined(frame.joined.take(), operand, "/"));
             }
             (b',' | b';' | b')' | b']' | b'}', 0) => self.finish_sum(),
-            _ => {
-                self.constants.take();
-            }
+            _ => self.constants.drop_last(),
         }
         match (a, b) {
             (b'.', 0) | (b':', b':') | (b'-', b'>') | (b'?', b'.') => {
@@ -449,6 +445,33 @@ impl<'t> Tracker<'t, '_> {
         let line = rest.split('\n').next().unwrap_or_default();
         let name = line.split(']').next().unwrap_or_default().trim_matches(['[', ' ', '"', '\'']);
         self.stack.set_section(name);
+    }
+}
+
+/// Words that are no part of any path.
+enum Keyword {
+    /// What follows is compared with something.
+    Compares,
+    Silent,
+    None,
+}
+
+/// By length first: this is asked of every name in every file.
+fn keyword(word: &[u8]) -> Keyword {
+    let (compares, silent) = match word.len() {
+        2 => (word == b"in", matches!(word, b"or" | b"if" | b"fn")),
+        3 => (false, matches!(word, b"not" | b"and" | b"new" | b"let" | b"var" | b"val" | b"def")),
+        4 => (matches!(word, b"case" | b"when" | b"elif"), matches!(word, b"else" | b"func")),
+        5 => (false, matches!(word, b"await" | b"const" | b"final" | b"local" | b"yield")),
+        6 => (word == b"elseif", matches!(word, b"return" | b"static" | b"public" | b"export" | b"lambda")),
+        7 => (false, word == b"private"),
+        8 => (false, word == b"function"),
+        _ => (false, false),
+    };
+    match (compares, silent) {
+        (true, _) => Keyword::Compares,
+        (_, true) => Keyword::Silent,
+        _ => Keyword::None,
     }
 }
 
