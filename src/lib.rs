@@ -185,7 +185,11 @@ pub fn examine(run: &Run<'_>, files: &Enumeration, local: &Local<'_>) -> Result<
         pins::beside(file.bytes, &mut found[..own]);
         found
     };
-    let references = siblings::complete(run.workspace, &files.files, scan.results, again);
+    // A file that is looked at alone takes its constants from the whole project all the same.
+    let asks = scan.results.iter().any(|(_, (_, imports))| !imports.is_empty());
+    let around = if asks && !run.whole { Some(run.workspace.surroundings()?) } else { None };
+    let project = around.as_ref().map_or(&files.files, |around| &around.files);
+    let references = siblings::complete(run.workspace, &files.files, project, scan.results, again);
     Ok((references, examination))
 }
 
