@@ -298,6 +298,23 @@ fn odd_trees_are_read_as_they_are() {
 }
 
 #[test]
+fn what_git_lfs_keeps_is_the_content_on_both_sides() {
+    let repository = Repository::with(&[("mayuse.toml", &large())]);
+    let id = "4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393";
+    let pointer = |id: &str| format!("version https://git-lfs.github.com/spec/v1\noid sha256:{id}\nsize 70\n");
+    repository.write("a.py", pointer(id));
+    repository.write("far.py", pointer(&id.replace('4', "5")));
+    repository.commit("pointers");
+    // What the filters of git LFS leave: the content in the work tree and in a store of their own.
+    repository.write(&format!(".git/lfs/objects/{}/{}/{id}", &id[..2], &id[2..4]), LLAMA);
+    repository.write("a.py", LLAMA);
+    repository.run(&["check"]).ends(1);
+    repository.run(&["check", "--base", "HEAD"]).ends(0);
+    repository.run(&["check", "--staged", "a.py"]).ends(1).says(&["a.py:1:36", "from_pretrained"]);
+    repository.run(&["check", "--staged", "far.py"]).ends(0);
+}
+
+#[test]
 fn trees_that_no_git_makes_are_read_too() {
     let repository = Repository::with(&[("a.py", LLAMA), ("mayuse.toml", &large())]);
     let blob = repository.git(&["rev-parse", "HEAD:a.py"]);

@@ -13,6 +13,7 @@ mod git;
 mod ignores;
 mod index;
 mod kind;
+mod lfs;
 mod open;
 mod read;
 mod repository;
