@@ -123,12 +123,15 @@ impl Tree {
     /// When git cannot compare them.
     pub fn staged_changes(&self) -> Result<Vec<Vec<u8>>, RevisionError> {
         let wrong = |reason| RevisionError::Unreadable { what: self.name.clone(), reason };
-        if super::revision::commit(&self.git, "HEAD").is_none() {
-            return Ok(self.own().map(|slot| self.below(slot).to_vec()).collect());
-        }
         let call = ["diff-index", "--cached", "--name-only", "--no-renames", "--no-ext-diff", "-z", "HEAD", "--"];
-        let listed = self.git.run(&call, LISTING).map_err(wrong)?;
-        Ok(below(&listed, &self.prefix))
+        match self.git.run(&call, LISTING) {
+            Ok(listed) => Ok(below(&listed, &self.prefix)),
+            // Nothing is committed yet: whatever is staged is new.
+            Err(_) if super::revision::commit(&self.git, "HEAD").is_none() => {
+                Ok(self.own().map(|slot| self.below(slot).to_vec()).collect())
+            }
+            Err(reason) => Err(wrong(reason)),
+        }
     }
 
     fn path(&self, slot: &Slot) -> &[u8] {
