@@ -30,6 +30,7 @@ pub mod pins;
 pub mod report;
 pub mod resolve;
 pub mod siblings;
+pub mod weights;
 pub mod workspace;
 
 use catalog::Catalog;
@@ -41,6 +42,7 @@ use core::finding::{Report, Unexamined};
 use core::model::ModelId;
 use core::policy::Policy;
 use core::reference::Reference;
+use evidence::local::{Heard, Local, WithFolders};
 use extract::{Extractor, Rules, SourceFile};
 use inventory::{Entry, Inventory, Scopes};
 use observe::Wanted;
@@ -111,12 +113,19 @@ pub struct Checked {
 /// When the workspace cannot be enumerated.
 pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
     let files = run.workspace.enumerate()?;
-    let (references, examination) = examine(run, &files)?;
+    let local = Local::new(run.workspace, &files.files, run.whole);
+    let (mut references, examination) = examine(run, &files, &local)?;
+    local.settle(&mut references);
+    let Heard { folders, mut evidence, remarks } = local.hear(&references, run.catalog, extract::setting);
+    if !folders.is_empty() {
+        references.extend(folders);
+        references.sort_by(|a, b| a.location.file.cmp(&b.location.file));
+    }
     let scopes = Scopes::new(run.policy);
     let inventory = Inventory::new(&references, run.policy, &scopes);
     let ids: Vec<ModelId> = inventory.entries.iter().map(|e| e.id.clone()).collect();
     let mut warnings = files.warnings.clone();
-    let mut evidence = Evidence::default();
+    warnings.extend(remarks);
     for witness in run.witnesses {
         warnings.extend(witness.hear(&ids, &mut evidence));
     }
@@ -142,8 +151,9 @@ pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
 }
 
 /// Every reference in every file.
-pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Examination), WorkspaceError> {
-    let extractor = Extractor::new(run.rules, run.catalog);
+pub fn examine(run: &Run<'_>, files: &Enumeration, local: &Local<'_>) -> Result<(Vec<Reference>, Examination), WorkspaceError> {
+    let names = WithFolders::new(run.catalog, local);
+    let extractor = Extractor::new(run.rules, &names);
     let scan = run.workspace.scan(&files.files, |entry, bytes| {
         let mut found = Vec::new();
         let path = entry.path();

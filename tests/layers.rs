@@ -10,10 +10,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("core", &[]),
     ("document", &[]),
     ("catalog", &["core", "document"]),
-    ("extract", &["core"]),
+    ("weights", &[]),
+    ("extract", &["core", "weights"]),
     ("identify", &["core", "catalog"]),
     ("resolve", &["core", "catalog"]),
-    ("evidence", &["core", "catalog", "identify"]),
+    ("evidence", &["core", "catalog", "identify", "weights", "workspace"]),
     ("config", &["core", "catalog", "document"]),
     ("inventory", &["core", "config"]),
     ("check", &["core", "catalog", "resolve", "config", "inventory"]),
@@ -85,6 +86,7 @@ const PURE: &[&str] = &[
     "observe",
     "pins",
     "document",
+    "weights",
 ];
 
 /// Beyond std and serde the core knows nothing.

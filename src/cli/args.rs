@@ -88,6 +88,9 @@ pub(crate) struct ScanArgs {
     /// Number of threads; 0 means as many as the machine has
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub(crate) jobs: usize,
+    /// Hear what the local Hub cache says of the models (HF_HUB_CACHE, HF_HOME; no network); reports then depend on it
+    #[arg(long)]
+    pub(crate) cache: bool,
 }
 
 /// Which files a check is limited to. A changed policy file concerns every file: then the whole project is examined.

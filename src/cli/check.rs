@@ -1,11 +1,13 @@
 //! `mayuse check`.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::catalog::Catalog;
+use crate::core::evidence::Witness;
 use crate::core::finding::Report;
 use crate::core::verdict::Verdict;
+use crate::evidence::cache::{self, Cache};
 use crate::extract::Rules;
 use crate::report::{self, RenderOptions};
 use crate::workspace::FileExcerpts;
@@ -43,6 +45,10 @@ pub(super) fn checked_beside(
 pub(super) fn examined(project: &Project, catalog: &Catalog, today: &str, reports: &[&Path]) -> Result<Checked, Failure> {
     let reports: Vec<String> = reports.iter().filter_map(|r| below(project.workspace.root(), r)).collect();
     let rules = Rules::deferred(&Catalog::first_look(), Catalog::rule_set);
+    let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    let cache = if project.cache { Some(Cache::open(cache::place(&variable), catalog)) } else { None };
+    let cache = cache.transpose().map_err(|e| Failure::usage(format!("--cache: {e}")))?;
+    let witnesses: Vec<&dyn Witness> = cache.iter().map(|c| c as &dyn Witness).collect();
     let run = Run {
         workspace: &project.workspace,
         catalog,
@@ -51,7 +57,7 @@ pub(super) fn examined(project: &Project, catalog: &Catalog, today: &str, report
         today,
         whole: project.whole,
         reports: &reports,
-        witnesses: &[],
+        witnesses: &witnesses,
     };
     progress::during(project.workspace.counter(), || check(&run)).map_err(|e| Failure::usage(e.to_string()))
 }

@@ -24,6 +24,8 @@ pub(crate) struct Project {
     pub(crate) remarks: Vec<String>,
     /// Whether the whole project is looked at, so that what is missing can be told.
     pub(crate) whole: bool,
+    /// Whether the local Hub cache is heard.
+    pub(crate) cache: bool,
 }
 
 /// Opens the project that the paths belong to, and the data with the project's own in front.
@@ -66,7 +68,7 @@ pub(crate) fn open_narrowed(args: &ScanArgs, narrow: &NarrowArgs) -> Result<(Pro
     let only = narrowed(narrow, &root)?;
     let options = WalkOptions { paths: if whole { Vec::new() } else { paths }, only: only.clone(), ..options(&policy, args) };
     let workspace = Workspace::open(&root, options).map_err(|e| Failure::usage(e.to_string()))?;
-    let mut project = Project { workspace, policy, remarks, whole: whole && only.is_none() };
+    let mut project = Project { workspace, policy, remarks, whole: whole && only.is_none(), cache: args.cache };
     if only.is_some() {
         project.widen();
     }

@@ -39,12 +39,18 @@ impl About {
 /// Where a base stands that our own data names.
 pub(super) const FROM_DATA: &str = "catalogued";
 
+/// The tables of files of weights that are known by their name.
+const FILE_TABLES: [&str; 2] = ["weight-file", "gguf-file"];
+
 /// Collects what witnesses, the table, the families and the hosts say about an id and its other spellings.
 pub(super) fn about(catalog: &Catalog, evidence: &Evidence, id: &ModelId) -> About {
     let namespace = id.namespace.as_str();
     let mut out = About::default();
     for (spelling, step) in spellings(catalog, id) {
-        let rows = catalog.rows(namespace, &spelling);
+        let rows = match namespace {
+            "file" => FILE_TABLES.iter().flat_map(|table| catalog.rows(table, &spelling)).collect(),
+            _ => catalog.rows(namespace, &spelling),
+        };
         let release = catalog.release(namespace, &spelling);
         if rows.is_empty() && release.is_none() {
             continue;
@@ -79,13 +85,19 @@ fn hear(evidence: &Evidence, id: &ModelId, out: &mut About) {
     let after = said.claims.iter().filter(|c| c.step >= Step::Evidence);
     let mut claims: Vec<Claim> = Vec::new();
     for claim in before.chain(&out.claims).chain(after) {
-        // Who agrees is shown too, once for each step.
-        let shown = claims.iter().any(|c| c.license == claim.license && (c.step == claim.step || claim.step != Step::Evidence));
+        // Files that agree are shown too: a card, and the text beside it.
+        let same = |c: &Claim| c.license == claim.license && c.step == claim.step && c.provenance == claim.provenance;
+        if claim.step == Step::Evidence {
+            if !claims.iter().any(same) {
+                claims.push(claim.clone());
+            }
+            continue;
+        }
         match claims.iter_mut().find(|c| c.license == claim.license) {
             // What was only a guess is said by somebody who knows.
             Some(guess) if guess.confidence == Confidence::Low && claim.confidence > Confidence::Low => *guess = claim.clone(),
-            Some(_) if shown => {}
-            _ => claims.push(claim.clone()),
+            Some(_) => {}
+            None => claims.push(claim.clone()),
         }
     }
     out.claims = claims;
