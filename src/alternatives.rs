@@ -63,7 +63,7 @@ fn passing(subject: Subject<'_>, context: Context<'_>) -> Vec<Alternative> {
         candidates.extend(near.min().map(|(distance, other)| (distance, ModelId::new(namespace, other.clone()))));
     }
     candidates.sort_by(|a, b| (&a.0, &a.1.name).cmp(&(&b.0, &b.1.name)));
-    let resolver = Resolver::new(context.catalog, &context.policy.clarifications);
+    let resolver = Resolver::new(context.catalog, &context.policy.clarifications, context.evidence);
     let mut out = Vec::new();
     for (_, candidate) in candidates {
         let model = resolver.resolve(&candidate);

@@ -70,12 +70,14 @@ pub fn report(
         verdict: worst.chain(process).max().unwrap_or(Verdict::Allowed),
         complete: failed == 0,
         policy: policy.file.clone(),
+        baseline: None,
         summary,
         codes: codes(&findings, catalog),
         questions: questions(&findings, catalog),
         models: views,
         findings,
         unexamined: examination.unexamined,
+        dossier: None,
     }
 }
 
@@ -156,6 +158,7 @@ fn model_view(
                 license: a.claims.first().map(|c| c.license.label().to_owned()),
                 spdx: a.claims.first().and_then(|c| catalog.license(c.license.id()?)).map(|l| l.spdx.clone()),
                 known_from: a.known_from.clone(),
+                of: a.made,
             })
             .collect(),
         references: references.iter().map(|r| reference_view(r, scopes)).collect(),

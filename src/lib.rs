@@ -10,31 +10,41 @@
 //! and `check` know both, `report` knows `core` alone, and only `cli` knows everything. `tests/layers.rs` holds them to it.
 
 pub mod alternatives;
+pub mod baseline;
 pub mod boundary;
 pub mod catalog;
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod conclude;
 pub mod config;
 pub mod core;
 pub mod document;
+pub mod dossier;
+pub mod evidence;
 pub mod extract;
 pub mod identify;
 pub mod inventory;
+pub mod lock;
 pub mod notice;
 pub mod observe;
 pub mod pins;
 pub mod report;
 pub mod resolve;
+pub mod siblings;
+pub mod weights;
 pub mod workspace;
 
 use catalog::Catalog;
 use check::{Context, Observed, Subject};
 use conclude::Examination;
 use core::claim::ResolvedModel;
+use core::evidence::{Evidence, Witness};
 use core::finding::{Report, Unexamined};
+use core::model::ModelId;
 use core::policy::Policy;
 use core::reference::Reference;
+use evidence::local::{Heard, Local, WithFolders};
 use extract::{Extractor, Rules, SourceFile};
 use inventory::{Entry, Inventory, Scopes};
 use observe::Wanted;
@@ -42,16 +52,10 @@ use resolve::Resolver;
 use workspace::{Enumeration, Workspace, WorkspaceError};
 
 /// Files of ours in a project: they speak of models, but use none.
-const OWN_FILES: [&str; 5] = ["mayuse.toml", ".mayuse.toml", ".github/mayuse.toml", "mayuse.lock", notice::FILE];
+const OWN_FILES: [&str; 5] = ["mayuse.toml", ".mayuse.toml", ".github/mayuse.toml", lock::FILE, notice::FILE];
 
 /// Folders of ours in a project: its own licenses and families.
 const OWN_FOLDERS: [&str; 2] = ["mayuse/licenses/", "mayuse/families/"];
-
-/// Whether a file speaks of models without using any.
-fn is_own(path: &str) -> bool {
-    let data = |folder: &&str| path.strip_prefix(*folder).is_some_and(|name| name.ends_with(".toml"));
-    OWN_FILES.contains(&path) || OWN_FOLDERS.iter().any(data)
-}
 
 /// One run over a repository.
 #[derive(Debug)]
@@ -70,6 +74,22 @@ pub struct Run<'a> {
     pub whole: bool,
     /// Paths below the root of reports that the run reads or writes: they name models, but use none.
     pub reports: &'a [String],
+    /// Who is asked about the models besides our data, in order.
+    pub witnesses: &'a [&'a dyn Witness],
+}
+
+impl Run<'_> {
+    /// Whether a file of a project speaks of models without using any.
+    pub fn is_own(path: &str) -> bool {
+        let data = |folder: &&str| path.strip_prefix(*folder).is_some_and(|name| name.ends_with(".toml"));
+        OWN_FILES.contains(&path) || OWN_FOLDERS.iter().any(data)
+    }
+}
+
+impl std::fmt::Debug for dyn Witness + '_ {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a witness")
+    }
 }
 
 /// What a run found.
@@ -81,6 +101,10 @@ pub struct Checked {
     pub references: Vec<Reference>,
     /// The models in use, resolved, in the order of the report.
     pub resolved: Vec<ResolvedModel>,
+    /// The ids by which they are referenced, in the same order.
+    pub ids: Vec<ModelId>,
+    /// What was seen and heard about the models outside our data.
+    pub evidence: Evidence,
     /// What was seen of duties that are met.
     pub observed: Observed,
     /// What went wrong without costing a file.
@@ -93,13 +117,26 @@ pub struct Checked {
 /// When the workspace cannot be enumerated.
 pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
     let files = run.workspace.enumerate()?;
-    let (references, examination) = examine(run, &files)?;
+    let local = Local::new(run.workspace, &files.files, run.whole);
+    let (mut references, examination) = examine(run, &files, &local)?;
+    local.settle(&mut references);
+    let Heard { folders, mut evidence, remarks } = local.hear(&references, run.catalog, extract::setting);
+    if !folders.is_empty() {
+        references.extend(folders);
+        references.sort_by(|a, b| a.location.file.cmp(&b.location.file));
+    }
     let scopes = Scopes::new(run.policy);
     let inventory = Inventory::new(&references, run.policy, &scopes);
-    let resolver = Resolver::new(run.catalog, &run.policy.clarifications);
+    let ids: Vec<ModelId> = inventory.entries.iter().map(|e| e.id.clone()).collect();
+    let mut warnings = files.warnings.clone();
+    warnings.extend(remarks);
+    for witness in run.witnesses {
+        warnings.extend(witness.hear(&ids, &mut evidence));
+    }
+    let resolver = Resolver::new(run.catalog, &run.policy.clarifications, &evidence);
     let models: Vec<(&Entry<'_>, ResolvedModel)> = inventory.entries.iter().map(|e| (e, resolver.resolve(&e.id))).collect();
     let observed = observe(run, &files, &references, &models)?;
-    let context = Context { catalog: run.catalog, policy: run.policy, observed: &observed };
+    let context = Context { catalog: run.catalog, policy: run.policy, observed: &observed, evidence: &evidence };
     let mut findings = Vec::new();
     for (entry, model) in &models {
         for (scope, references) in &entry.uses {
@@ -114,23 +151,24 @@ pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
     }
     let report = conclude::report(&models, &references, findings, run.policy, &scopes, run.catalog, examination);
     let resolved = models.into_iter().map(|(_, model)| model).collect();
-    Ok(Checked { report, references, resolved, observed, warnings: files.warnings })
+    Ok(Checked { report, references, resolved, ids, evidence, observed, warnings })
 }
 
 /// Every reference in every file.
-pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Examination), WorkspaceError> {
-    let extractor = Extractor::new(run.rules, run.catalog);
+pub fn examine(run: &Run<'_>, files: &Enumeration, local: &Local<'_>) -> Result<(Vec<Reference>, Examination), WorkspaceError> {
+    let names = WithFolders::new(run.catalog, local);
+    let extractor = Extractor::new(run.rules, &names);
     let scan = run.workspace.scan(&files.files, |entry, bytes| {
         let mut found = Vec::new();
         let path = entry.path();
         // What the project declares about models is no use of them.
         let named = run.reports.iter().any(|r| **r == *path);
-        if named || run.policy.file.as_deref() == Some(&*path) || is_own(&path) {
+        if named || run.policy.file.as_deref() == Some(&*path) || Run::is_own(&path) {
             return None;
         }
-        extractor.extract(&SourceFile { path: &path, bytes }, &mut found);
+        let examined = extractor.extract(&SourceFile { path: &path, bytes }, &[], &mut found);
         pins::beside(bytes, &mut found);
-        (!found.is_empty()).then_some(found)
+        (!found.is_empty() || !examined.imports.is_empty()).then_some((found, examined.imports))
     })?;
     let mut examination = Examination {
         enumerated: files.files.len() + files.unexamined.len(),
@@ -138,7 +176,14 @@ pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Ex
         unexamined: files.unexamined.iter().cloned().chain(scan.unexamined).collect::<Vec<Unexamined>>(),
     };
     examination.unexamined.sort();
-    let references = scan.results.into_iter().flat_map(|(_, found)| found).collect();
+    let again = |file: &SourceFile<'_>, imported: &[extract::Imported]| {
+        let mut found = Vec::new();
+        extractor.extract(file, imported, &mut found);
+        let own = found.iter().take_while(|r| r.location.file == file.path).count();
+        pins::beside(file.bytes, &mut found[..own]);
+        found
+    };
+    let references = siblings::complete(run.workspace, &files.files, scan.results, again);
     Ok((references, examination))
 }
 
@@ -155,6 +200,9 @@ fn observe(
     if wanted.is_empty() {
         return Ok(observed);
     }
+    // A duty is met wherever in the project it is met.
+    let around = if run.whole { None } else { Some(run.workspace.surroundings()?) };
+    let files = around.as_ref().unwrap_or(files);
     let mut buffer = Vec::new();
     for entry in files.files.iter().filter(|e| Wanted::concerns(&e.path())) {
         if let workspace::ReadOutcome::Whole = run.workspace.read(&entry, &mut buffer) {

@@ -308,6 +308,16 @@ fn git(folder: &Path, arguments: &[&str]) {
 }
 
 #[test]
+fn a_second_policy_file_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("mayuse.toml"), "[use]\ncommercial = false\n").unwrap();
+    std::fs::write(folder.path().join(".mayuse.toml"), "[use]\ncommercial = true\n").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_mayuse")).arg("check").current_dir(folder.path()).output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.contains("mayuse.toml is the policy; not read: .mayuse.toml"), "{stderr}");
+}
+
+#[test]
 fn a_change_cannot_bring_its_own_policy() {
     let waiver = "\n[[waiver]]\nid = \"self\"\nmodel = \"meta-llama/*\"\ncodes = [\"user-threshold\"]\nreason = \"we say so\"\napproved-by = \"me\"\napproved-on = 2026-01-01\n";
     let strict = MILD.replace("1_000", "900_000_000");

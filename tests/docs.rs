@@ -5,6 +5,8 @@
 
 #[path = "docs/codes.rs"]
 mod codes;
+#[path = "docs/configuration.rs"]
+mod configuration;
 #[path = "docs/figures.rs"]
 mod figures;
 #[path = "docs/index.rs"]
@@ -35,6 +37,7 @@ fn pages() -> Pages {
     codes::pages(&catalog, &mut pages);
     figures::page(&catalog, &mut pages);
     index::pages(&catalog, &mut pages);
+    configuration::page(&catalog, &mut pages);
     pages
 }
 

@@ -2,40 +2,8 @@
 
 mod support;
 
-use mayuse::core::reference::Role::{self, BaseModel, Dataset, Load, Mention, Publish, Teacher};
-use mayuse::extract::{SourceFile, extract};
-
-fn found(path: &str, text: &str) -> Vec<(String, Role)> {
-    let mut out = Vec::new();
-    let (rules, names) = (support::rules(), support::TestNames::few());
-    extract(&SourceFile { path, bytes: text.as_bytes() }, &rules, &names, &mut out);
-    for r in &out {
-        let bytes = text.as_bytes();
-        assert!(r.span.end <= bytes.len(), "{path}: span outside of the file");
-        assert_eq!(r.location.line, 1 + text[..r.span.start].matches('\n').count(), "{path}: line of {}", r.text);
-    }
-    out.into_iter().map(|r| (r.id.name, r.role)).collect()
-}
-
-/// Reports all cases that fail, not only the first.
-#[derive(Default)]
-struct Cases(Vec<String>);
-
-impl Cases {
-    fn check(&mut self, path: &str, text: &str, expected: &[(&str, Role)]) {
-        let expected: Vec<(String, Role)> = expected.iter().map(|(m, r)| ((*m).to_owned(), *r)).collect();
-        let found = found(path, text);
-        if found != expected {
-            self.0.push(format!("{path}:\n{text}\nfound  {found:?}\nwanted {expected:?}\n"));
-        }
-    }
-}
-
-impl Drop for Cases {
-    fn drop(&mut self) {
-        assert!(self.0.is_empty() || std::thread::panicking(), "{}", self.0.join("\n"));
-    }
-}
+use mayuse::core::reference::Role::{BaseModel, Dataset, Load, Mention, Publish, Teacher};
+use support::cases::Cases;
 
 const LLAMA: &str = "meta-llama/Llama-3.1-8B-Instruct";
 
@@ -71,6 +39,12 @@ fn python() {
         "model = 'gpt-4o-mini' if fast else 'claude-3-5-sonnet-20241022'\n",
         &[("gpt-4o-mini", Load), ("claude-3-5-sonnet-20241022", Load)],
     );
+    c.check(
+        "a.py",
+        "if fast:\n    model = 'acme-lab/thing'\nelse: model = 'acme-lab/other'\n",
+        &[("acme-lab/thing", Load), ("acme-lab/other", Load)],
+    );
+    c.check("a.py", "def f(x: str) -> str:\n    model = 'acme-lab/thing'\n", &[("acme-lab/thing", Load)]);
     c.check("a.py", "if model == 'gpt-4o-mini':\n    pass\n", &[("gpt-4o-mini", Mention)]);
     c.check("a.py", "\"\"\"Uses meta-llama/Llama-3.1-8B-Instruct.\"\"\"\n", &[(LLAMA, Mention)]);
     c.check("a.py", "print('loading meta-llama/Llama-3.1-8B-Instruct now')\n", &[(LLAMA, Mention)]);
@@ -123,7 +97,7 @@ fn yaml() {
     c.check("pod.yaml", "env:\n- name: HF_MODEL_ID\n  value: acme-lab/thing\n", &[("acme-lab/thing", Load)]);
     c.check("kserve.yaml", "model:\n  storageUri: hf://meta-llama/Llama-3.1-8B-Instruct:main\n", &[(LLAMA, Load)]);
     c.check("compose.yml", "services:\n  a:\n    image: x\n    command: --model-id acme-lab/thing --port 80\n    environment:\n      - EMBED_MODEL=${EMBED_MODEL:-acme-lab/other}\n", &[("acme-lab/thing", Load), ("acme-lab/other", Load)]);
-    c.check("templates/a.yaml", "{{- if .Values.on }}\nargs: [\"--model\", {{ .Values.model | default \"acme-lab/thing\" }}]\n{{- end }}\nmodel: facebook/opt-125m\n", &[("facebook/opt-125m", Load)]);
+    c.check("templates/a.yaml", "{{- if .Values.on }}\nargs: [\"--model\", {{ .Values.model | default \"acme-lab/thing\" }}]\n{{- end }}\nmodel: facebook/opt-125m\n", &[("acme-lab/thing", Load), ("facebook/opt-125m", Load)]);
     c.check("ci.yml", "jobs:\n  a:\n    steps:\n      - run: |\n          ollama pull llama3.1:8b\n          python x.py --model acme-lab/thing\n", &[("llama3.1:8b", Load), ("acme-lab/thing", Load)]);
     c.check(
         "cm.yaml",

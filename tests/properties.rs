@@ -13,6 +13,7 @@ use mayuse::catalog::Catalog;
 use mayuse::catalog::pattern_index::PatternIndex;
 use mayuse::check::{self, Context, Observed, Subject};
 use mayuse::core::claim::ResolvedModel;
+use mayuse::core::evidence::NOTHING;
 use mayuse::core::finding::Finding;
 use mayuse::core::license::{Effect, License};
 use mayuse::core::model::ModelId;
@@ -67,7 +68,7 @@ fn any_model() -> impl Strategy<Value = ResolvedModel> {
         ("anthropic", "claude-sonnet-4-5"),
         ("ollama", "qwen2.5:3b"),
     ];
-    let resolve = |(namespace, name)| Resolver::new(catalog(), &[]).resolve(&ModelId::new(namespace, name));
+    let resolve = |(namespace, name)| Resolver::new(catalog(), &[], &NOTHING).resolve(&ModelId::new(namespace, name));
     prop_oneof![
         1 => prop::sample::select(ids.map(resolve).to_vec()),
         2 => hard_license().prop_map(|l| model_under(&l.id, Some(&["multimodal"]))),
@@ -204,10 +205,10 @@ proptest! {
         model in prop::sample::select(vec!["meta-llama/Llama-2-7b-hf", "google/gemma-2-9b-it", "Qwen/Qwen2.5-72B-Instruct"]),
     ) {
         let id = ModelId::new("hf", model);
-        let resolved = Resolver::new(catalog(), &[]).resolve(&id);
+        let resolved = Resolver::new(catalog(), &[], &NOTHING).resolve(&id);
         let scope = mayuse::core::usage::Scope { name: "default".to_owned(), paths: Vec::new(), usage: usage(&whole) };
         let policy = Policy::default();
-        let context = Context { catalog: catalog(), policy: &policy, observed: &Observed::default() };
+        let context = Context { catalog: catalog(), policy: &policy, observed: &Observed::default(), evidence: &NOTHING };
         let told = |roles: &[Role]| {
             let references: Vec<_> = roles.iter().map(|r| judging::reference(&id, *r)).collect();
             let borrowed: Vec<_> = references.iter().collect();

@@ -100,7 +100,7 @@ pub fn families(files: &[DataFile], is_license: &dyn Fn(&str) -> bool, mistakes:
                 problems.add(place_of(text, &release.id), format!("release `{}` stands in {other} too", release.id), None);
             }
             for license in release.terms.iter().chain([&release.license]) {
-                if license != "none" && !is_license(license) {
+                if license != "none" && !license.starts_with("other:") && !is_license(license) {
                     problems.add(place_of(text, license), format!("no license `{license}`"), None);
                 }
             }
@@ -132,7 +132,7 @@ pub fn hosts(files: &[DataFile], names: &NameIndex, mistakes: &mut Mistakes) -> 
     for (path, text) in files {
         let problems = Problems::default();
         let (host, examples) = family_file::read_host(text, &problems);
-        if let Some(terms) = &host.terms
+        if let Some(terms) = host.terms.as_ref().filter(|terms| !terms.starts_with("other:"))
             && !names.contains_key(&license_key(terms))
         {
             problems.add(place_of(text, terms), format!("no license `{terms}`"), None);

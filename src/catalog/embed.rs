@@ -125,7 +125,11 @@ fn run() -> Result<(), String> {
     let names = ids.clone().filter_map(|id| id.split_once('/')).map(|(_, name)| name);
     write(out, "names.bits", &filter(ids.chain(names).chain(organisations.keys().map(String::as_str))))?;
     write(out, "publishers.fst", &map(table.publishers())?)?;
-    write(out, "originals.fst", &map(table.originals())?)?;
+    let index = catalog::pattern_index::PatternIndex::new(&families);
+    let is_uploader = |organisation: &str| spelling.is_uploader(organisation);
+    let is_series = |(f, r): (usize, usize)| families.get(f).and_then(|f| f.releases.get(r)).is_none_or(|r| r.series);
+    let is_published = |id: &str| index.best("hf", id).into_iter().any(|found| !is_series(found));
+    write(out, "originals.fst", &map(table.originals(&is_uploader, &is_published))?)?;
     let hosted: Vec<&str> = hosts.iter().map(|h| h.namespace.as_str()).collect();
     let (homes, home_sets) = table.homes(&hosted);
     write(out, "homes.fst", &map(homes)?)?;

@@ -81,6 +81,7 @@ fn release(t: Table<'_>, examples: &mut Vec<Example>) -> Release {
         traits: t.get("traits").map(|n| n.strings()),
         openness: t.get("openness").and_then(|n| n.word(&Openness::ALL)),
         confidence: t.get("confidence").and_then(|n| n.word(&CONFIDENCES)).unwrap_or(Confidence::High),
+        series: t.flag("series").unwrap_or(false),
         ids: ids.unwrap_or_default(),
         names: t.strings("names"),
         base: t.strings("base"),

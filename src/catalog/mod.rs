@@ -15,8 +15,8 @@ pub mod vocabulary_file;
 
 mod names;
 
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 use crate::core::claim::Named;
 use crate::core::family::{Family, Host, Release};
@@ -38,8 +38,16 @@ macro_rules! blob {
 pub const DATA_VERSION: &str = env!("MAYUSE_DATA_VERSION");
 
 /// All knowledge: the bundled data, with a project's own licenses and families in front of it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Catalog {
+    loaded: Arc<Loaded>,
+    /// Keys of lines of the table that are passed over.
+    withheld: BTreeSet<String>,
+}
+
+/// What has been decoded so far.
+#[derive(Debug, Default)]
+struct Loaded {
     custom_licenses: Vec<License>,
     custom_names: BTreeMap<String, usize>,
     custom_families: Vec<Family>,
@@ -67,23 +75,39 @@ impl Catalog {
                 names.insert(license_key(name), i);
             }
         }
-        Self { custom_licenses: licenses, custom_names: names, custom_families: families, ..Self::default() }
+        let loaded =
+            Loaded { custom_licenses: licenses, custom_names: names, custom_families: families, ..Loaded::default() };
+        Self { loaded: Arc::new(loaded), withheld: BTreeSet::new() }
+    }
+
+    /// The same knowledge without what the table says of some ids: what families, aliases and names alone answer.
+    #[must_use]
+    pub fn without_rows<'i>(&self, ids: impl IntoIterator<Item = (&'i str, &'i str)>) -> Self {
+        let withheld = ids.into_iter().map(|(namespace, id)| model_key(namespace, id)).collect();
+        Self { loaded: Arc::clone(&self.loaded), withheld }
+    }
+
+    /// The numbers of the lines about an id: the first and how many.
+    fn lines(&self, namespace: &str, id: &str) -> Option<(u64, u64)> {
+        let key = model_key(namespace, id);
+        let packed = lookup(blob!("models.fst"), &key).filter(|_| !self.withheld.contains(&key))?;
+        Some((packed >> 8, packed & 0xff))
     }
 
     /// The vocabulary.
     pub fn vocabulary(&self) -> &Vocabulary {
-        self.vocabulary.get_or_init(|| serde_json::from_slice(blob!("vocabulary.json")).unwrap_or_default())
+        self.loaded.vocabulary.get_or_init(|| serde_json::from_slice(blob!("vocabulary.json")).unwrap_or_default())
     }
 
     /// The license that an id, an alias or an SPDX id names.
     pub fn license(&self, name: &str) -> Option<&License> {
         let key = license_key(name);
-        if let Some(i) = self.custom_names.get(&key) {
-            return self.custom_licenses.get(*i);
+        if let Some(i) = self.loaded.custom_names.get(&key) {
+            return self.loaded.custom_licenses.get(*i);
         }
         let index = lookup(blob!("licenses.fst"), &key)?;
         let records = Records(blob!("licenses.bin"));
-        let cells = self.licenses.get_or_init(|| (0..records.len()).map(|_| OnceLock::new()).collect());
+        let cells = self.loaded.licenses.get_or_init(|| (0..records.len()).map(|_| OnceLock::new()).collect());
         let cell = cells.get(usize::try_from(index).ok()?)?;
         cell.get_or_init(|| serde_json::from_slice(records.get(usize::try_from(index).ok()?)?).ok()).as_ref()
     }
@@ -95,15 +119,15 @@ impl Catalog {
             let id = |i| serde_json::from_slice::<IdOnly>(records.get(i)?).ok().map(|r| r.id);
             (0..records.len()).filter_map(id).collect()
         };
-        let bundled = names.iter().filter(|n| !self.custom_names.contains_key(*n)).filter_map(|n| self.license(n));
-        self.custom_licenses.iter().chain(bundled).collect()
+        let bundled = names.iter().filter(|n| !self.loaded.custom_names.contains_key(*n)).filter_map(|n| self.license(n));
+        self.loaded.custom_licenses.iter().chain(bundled).collect()
     }
 
     /// A use policy.
     pub fn policy(&self, id: &str) -> Option<&Policy> {
         let index = lookup(blob!("policies.fst"), &license_key(id))?;
         let records = Records(blob!("policies.bin"));
-        let cells = self.policies.get_or_init(|| (0..records.len()).map(|_| OnceLock::new()).collect());
+        let cells = self.loaded.policies.get_or_init(|| (0..records.len()).map(|_| OnceLock::new()).collect());
         let cell = cells.get(usize::try_from(index).ok()?)?;
         cell.get_or_init(|| serde_json::from_slice(records.get(usize::try_from(index).ok()?)?).ok()).as_ref()
     }
@@ -129,15 +153,14 @@ impl Catalog {
 
     /// The rows of the table about an id: several when sources disagree.
     pub fn rows(&self, namespace: &str, id: &str) -> Vec<ModelRow> {
-        let Some(packed) = lookup(blob!("models.fst"), &model_key(namespace, id)) else { return Vec::new() };
-        let (first, count) = (packed >> 8, packed & 0xff);
+        let Some((first, count)) = self.lines(namespace, id) else { return Vec::new() };
         let records = Records(blob!("models.bin"));
         (first..first + count).filter_map(|i| ModelRow::decode(records.get(usize::try_from(i).ok()?)?)).collect()
     }
 
     /// Whether the table says anything about an id.
     fn has_rows(&self, namespace: &str, id: &str) -> bool {
-        may_be_listed(id) && lookup(blob!("models.fst"), &model_key(namespace, id)).is_some_and(|packed| packed & 0xff > 0)
+        may_be_listed(id) && self.lines(namespace, id).is_some_and(|(_, count)| count > 0)
     }
 
     /// Ids of the table that begin with some text, in the order of the alphabet, at most so many.
@@ -158,15 +181,16 @@ impl Catalog {
         out
     }
 
-    /// The Hub model that alone carries a bare name, for re-uploads under another organisation.
+    /// The Hub model that copies under a bare name come from, for re-uploads under another organisation.
     pub fn original(&self, bare: &str) -> Option<ModelRow> {
         let index = lookup(blob!("originals.fst"), &bare.to_lowercase())?;
-        ModelRow::decode(Records(blob!("models.bin")).get(usize::try_from(index).ok()?)?)
+        let row = ModelRow::decode(Records(blob!("models.bin")).get(usize::try_from(index).ok()?)?)?;
+        Some(row).filter(|row| !self.withheld.contains(&model_key("hf", &row.id)))
     }
 
     /// The citation behind the source keys of a row.
     pub fn citation(&self, keys: &str) -> String {
-        let sources = self.sources.get_or_init(|| serde_json::from_slice(blob!("sources.json")).unwrap_or_default());
+        let sources = self.loaded.sources.get_or_init(|| serde_json::from_slice(blob!("sources.json")).unwrap_or_default());
         let cited: Vec<&str> = keys.split('+').map(|k| sources.get(k).map_or(k, String::as_str)).collect();
         cited.join("; ")
     }
@@ -177,8 +201,8 @@ impl Catalog {
     }
 
     fn indexed(&self) -> &(Vec<Family>, PatternIndex) {
-        self.families.get_or_init(|| {
-            let mut families = self.custom_families.clone();
+        self.loaded.families.get_or_init(|| {
+            let mut families = self.loaded.custom_families.clone();
             families.extend(serde_json::from_slice::<Vec<Family>>(blob!("families.json")).unwrap_or_default());
             let index = PatternIndex::new(&families);
             (families, index)
@@ -197,6 +221,11 @@ impl Catalog {
         self.pick(families, index.best_by_name(bare))
     }
 
+    /// Whether a bare name is that of a family's own model, not one that only has such a name in it.
+    pub fn is_whole_name(&self, bare: &str) -> bool {
+        self.indexed().1.spells_out(bare, &|piece| self.spelling().is_plain(piece))
+    }
+
     fn pick<'a>(&self, families: &'a [Family], mut found: Vec<(usize, usize)>) -> Option<(&'a Family, &'a Release)> {
         found.sort_unstable();
         let (f, r) = *found.first()?;
@@ -208,13 +237,13 @@ impl Catalog {
     fn listed_homes(&self, bare: &str) -> &[String] {
         let number = if may_be_listed(bare) { lookup(home_numbers(), &bare.to_lowercase()) } else { None };
         let Some(number) = number else { return &[] };
-        let sets = self.home_sets.get_or_init(|| serde_json::from_slice(blob!("homes.json")).unwrap_or_default());
+        let sets = self.loaded.home_sets.get_or_init(|| serde_json::from_slice(blob!("homes.json")).unwrap_or_default());
         usize::try_from(number).ok().and_then(|n| sets.get(n)).map_or(&[], Vec::as_slice)
     }
 
     /// What the spelling of ids says.
     pub fn spelling(&self) -> &Spelling {
-        self.spelling.get_or_init(|| serde_json::from_slice(blob!("spelling.json")).unwrap_or_default())
+        self.loaded.spelling.get_or_init(|| serde_json::from_slice(blob!("spelling.json")).unwrap_or_default())
     }
 
     /// How models are spelled in files.
@@ -229,7 +258,7 @@ impl Catalog {
 
     /// All hosts.
     pub fn hosts(&self) -> &[Host] {
-        self.hosts.get_or_init(|| serde_json::from_slice(blob!("hosts.json")).unwrap_or_default())
+        self.loaded.hosts.get_or_init(|| serde_json::from_slice(blob!("hosts.json")).unwrap_or_default())
     }
 
     /// The host of a namespace.

@@ -136,16 +136,23 @@ impl ModelTable {
         }
         out
     }
-    /// Bare names of Hub models without a base → number of the row, where the name is one model's only.
-    pub fn originals(&self) -> BTreeMap<String, u64> {
-        let mut found: BTreeMap<String, (u64, usize)> = BTreeMap::new();
+    /// Bare names of Hub models → number of the row of the model that copies under the name come from: the one that a family
+    /// claims for its publisher, else the only one without a base. Those who publish copies are no origin.
+    pub fn originals(&self, is_uploader: &dyn Fn(&str) -> bool, is_published: &dyn Fn(&str) -> bool) -> BTreeMap<String, u64> {
+        let mut found: BTreeMap<String, Vec<(u64, &ModelRow)>> = BTreeMap::new();
         for (i, (key, row)) in self.rows.iter().enumerate() {
-            let Some((_, name)) = key.strip_prefix("hf\0").and_then(|id| id.split_once('/')) else { continue };
-            if row.base.is_empty() && row.confidence == "high" {
-                let entry = found.entry(name.to_owned()).or_insert((i as u64, 0));
-                entry.1 += 1;
+            let Some((organisation, name)) = key.strip_prefix("hf\0").and_then(|id| id.split_once('/')) else { continue };
+            if row.confidence == "high" && !is_uploader(organisation) {
+                found.entry(name.to_owned()).or_default().push((i as u64, row));
             }
         }
-        found.into_iter().filter(|(_, (_, n))| *n == 1).map(|(k, (i, _))| (k, i)).collect()
+        let origin = |candidates: &[(u64, &ModelRow)]| {
+            let only = |pick: &dyn Fn(&ModelRow) -> bool| {
+                let mut picked = candidates.iter().filter(|(_, row)| pick(row));
+                picked.next().filter(|(_, first)| picked.all(|(_, row)| row.id == first.id)).map(|(i, _)| *i)
+            };
+            only(&|row| is_published(&row.id)).or_else(|| only(&|row| row.base.is_empty()))
+        };
+        found.into_iter().filter_map(|(name, candidates)| Some((name, origin(&candidates)?))).collect()
     }
 }

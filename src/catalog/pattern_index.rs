@@ -126,6 +126,14 @@ impl PatternIndex {
         self.longest(NAMES, name)
     }
 
+    /// Whether a pattern on bare names covers this name, with nothing under its stars but plain words.
+    pub fn spells_out(&self, name: &str, is_plain: &dyn Fn(&str) -> bool) -> bool {
+        let name = lower(name);
+        let Some(names) = self.number(NAMES) else { return false };
+        let plain = |p: &Pattern| pattern::captures(&p.text, &name).is_some_and(|under| under.into_iter().all(is_plain));
+        self.candidates(&name).any(|p| p.namespace == names && plain(p))
+    }
+
     /// The releases of an id: by its own patterns, else, on the Hub, by what the name of a re-upload names.
     pub fn resolve(&self, namespace: &str, id: &str) -> Vec<ReleaseIndex> {
         let own = self.best(namespace, id);

@@ -9,8 +9,13 @@ use crate::core::license::{Clause, License};
 use crate::core::usage::Usage;
 use crate::core::verdict::Outcome;
 
+use crate::resolve;
+
 use super::assess::Assessment;
 use super::{Binding, Context, Subject, title};
+
+/// Longer chains are shown by their ends; `mayuse why` shows all of it.
+const LONGEST_CHAIN: usize = 8;
 
 /// The words of one finding.
 #[derive(Debug)]
@@ -80,15 +85,23 @@ pub(super) fn provenance(subject: Subject<'_>, binding: Binding<'_>) -> Vec<Stri
 
 /// `via unsloth/x → meta-llama/Llama-3.1-8B, quantized, from its name`
 pub(super) fn via(model: &ResolvedModel, ancestor: &Ancestor) -> String {
-    let mut chain = vec![model.id.name.clone()];
-    for step in &model.lineage {
-        chain.push(step.id.name.clone());
-        if step.id == ancestor.id {
-            break;
-        }
+    let mut chain: Vec<&str> = resolve::path(&model.lineage, ancestor).map(|a| a.id.name.as_str()).collect();
+    chain.push(&model.id.name);
+    chain.reverse();
+    if chain.len() > LONGEST_CHAIN {
+        // Both ends matter: where the model stands, and where the license comes from.
+        chain.splice(LONGEST_CHAIN / 2..chain.len() - LONGEST_CHAIN / 2, ["…"]);
     }
-    let known = if ancestor.known_from == "its name" { "from its name" } else { &ancestor.known_from };
-    format!("via {}, {}, {known}", chain.join(" → "), ancestor.relation.as_str())
+    format!("via {}, {}, {}", chain.join(" → "), ancestor.relation.as_str(), known_from(ancestor))
+}
+
+/// How a step of a lineage is known, for readers.
+pub(crate) fn known_from(ancestor: &Ancestor) -> String {
+    match ancestor.known_from.as_str() {
+        "its name" => "from its name".to_owned(),
+        known @ ("catalogued" | "the host's id") => known.to_owned(),
+        source => format!("declared in {source}"),
+    }
 }
 
 /// One line on who says that a license applies.

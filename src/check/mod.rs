@@ -1,6 +1,7 @@
 //! Resolved model × declared use → findings. One evaluator for all licenses; what a license asks is data.
 
 mod assess;
+mod changed;
 mod message;
 mod process;
 mod proof;
@@ -11,15 +12,18 @@ mod waiver;
 
 use crate::catalog::Catalog;
 use crate::core::claim::{Named, ResolvedModel};
+use crate::core::evidence::Evidence;
 use crate::core::finding::Finding;
 use crate::core::license::{Effect, License};
-use crate::core::model::{ModelId, Relation};
+use crate::core::model::ModelId;
 use crate::core::policy::Policy;
 use crate::core::reference::{Reference, Role};
 use crate::core::usage::{Answer, Origin, Scope, Usage, Value};
 use crate::resolve;
 
+pub(crate) use message::known_from;
 pub use proof::Observed;
+pub(crate) use unpinned::is_fixed;
 pub use waiver::apply as apply_waivers;
 
 /// A model as used in one scope.
@@ -42,6 +46,8 @@ pub struct Context<'a> {
     pub policy: &'a Policy,
     /// What was seen in the repository.
     pub observed: &'a Observed,
+    /// What was seen and heard about models outside our data.
+    pub evidence: &'a Evidence,
 }
 
 /// A license that binds a model, and the way it came to.
@@ -62,7 +68,7 @@ pub fn check(subject: Subject<'_>, context: Context<'_>) -> Vec<Finding> {
                 continue;
             }
             if let Some(ancestor) = binding.inherited
-                && !resolve::follows(&clause.reach, strongest(subject.model, ancestor.relation))
+                && !resolve::follows(&clause.reach, resolve::relation_to_model(&subject.model.lineage, ancestor))
             {
                 continue;
             }
@@ -70,14 +76,6 @@ pub fn check(subject: Subject<'_>, context: Context<'_>) -> Vec<Finding> {
         }
     }
     findings
-}
-
-/// A quantised copy of a fine-tune stands to the base of that fine-tune as the fine-tune does.
-fn strongest(model: &ResolvedModel, relation: Relation) -> Relation {
-    if !resolve::follows(&[], relation) || model.lineage.iter().all(|a| resolve::follows(&[], a.relation)) {
-        return relation;
-    }
-    Relation::Finetune
 }
 
 /// The licenses that bind a model, each once however many of its ancestors carry it: its own, those of claims that
@@ -93,8 +91,8 @@ pub(crate) fn bindings<'a>(model: &'a ResolvedModel, catalog: &'a Catalog) -> Ve
     }
     let foreign = model.lineage.iter().filter(|a| !resolve::is_own_work(catalog, &model.id, &a.id));
     for ancestor in foreign {
-        for claim in ancestor.claims.iter().take(1) {
-            let license = claim.license.id().and_then(|id| catalog.license(id));
+        for named in resolve::effective_of(catalog, &ancestor.claims) {
+            let license = named.id().and_then(|id| catalog.license(id));
             if let Some(license) = license.filter(|l| !out.iter().any(|b| b.license.id == l.id)) {
                 out.push(Binding { license, inherited: Some(ancestor) });
             }
@@ -130,8 +128,8 @@ fn usage_of(subject: Subject<'_>, context: Context<'_>) -> Usage {
 /// What a teacher's outputs train: models of its own release line when every student of the recipe is one, else others.
 fn trained(subject: Subject<'_>, context: Context<'_>, teacher: &Reference) -> &'static str {
     let release = |id: &ModelId| {
-        let (family, release) = context.catalog.release(id.namespace.as_str(), &id.name)?;
-        Some((family.id.clone(), release.license.clone()))
+        let found = context.catalog.release(id.namespace.as_str(), &id.name);
+        found.filter(|(_, release)| !release.series).map(|(family, release)| (family.id.clone(), release.license.clone()))
     };
     let own = release(&subject.model.id);
     let in_recipe = |file: &String| *file == teacher.location.file;

@@ -29,6 +29,10 @@ pub(crate) enum Command {
     Waive(WaiveArgs),
     /// Write the attribution file of the models in use
     Notice(NoticeArgs),
+    /// Write mayuse.lock: the license of every model in use as it is known today
+    Lock(LockArgs),
+    /// Write the legal report: one HTML file with decisions, duties, waivers, inventory and licenses
+    Report(ReportArgs),
     /// Browse the licenses of the database, compare two of them, or identify a text
     Licenses(LicensesArgs),
     /// Write a mayuse.toml that asks what matters for the models found
@@ -40,11 +44,28 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Print the manual page, of mayuse or of a command
+    Man(ManArgs),
+}
+
+impl Command {
+    /// Whether `--quiet` was given.
+    pub(crate) fn is_quiet(&self) -> bool {
+        let look = match self {
+            Self::Check(args) => &args.look,
+            Self::List(args) => &args.look,
+            Self::Explain(args) => &args.look,
+            Self::Why(args) => &args.look,
+            Self::Licenses(args) => &args.look,
+            _ => return false,
+        };
+        look.quiet
+    }
 }
 
 /// Names of commands, to tell them from paths.
-pub(crate) const COMMANDS: [&str; 10] =
-    ["check", "list", "explain", "why", "waive", "notice", "licenses", "init", "schema", "completions"];
+pub(crate) const COMMANDS: [&str; 13] =
+    ["check", "list", "explain", "why", "waive", "notice", "lock", "report", "licenses", "init", "schema", "completions", "man"];
 
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ScanArgs {
@@ -69,6 +90,23 @@ pub(crate) struct ScanArgs {
     /// Number of threads; 0 means as many as the machine has
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub(crate) jobs: usize,
+    /// Hear what the local Hub cache says of the models (HF_HUB_CACHE, HF_HOME; no network); reports then depend on it
+    #[arg(long)]
+    pub(crate) cache: bool,
+}
+
+/// Which files a check is limited to. A changed policy file concerns every file: then the whole project is examined.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct NarrowArgs {
+    /// Examine what is staged, not the work tree: the files named, or all staged changes
+    #[arg(long, conflicts_with_all = ["changed", "since"])]
+    pub(crate) staged: bool,
+    /// Examine only files that differ from HEAD, untracked ones included
+    #[arg(long, conflicts_with = "since")]
+    pub(crate) changed: bool,
+    /// Examine only files that differ from where the work left this git revision, untracked ones included
+    #[arg(long, value_name = "REV")]
+    pub(crate) since: Option<String>,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -107,7 +145,12 @@ pub(crate) struct CheckArgs {
     /// Write a further report to a file: json=report.json (repeatable)
     #[arg(long, value_name = "FORMAT=PATH")]
     pub(crate) output: Vec<String>,
-    /// Findings of this JSON report are shown, but do not fail
+    #[command(flatten)]
+    pub(crate) narrow: NarrowArgs,
+    /// Report and fail on only what is new since the work left this git revision
+    #[arg(long, value_name = "REV", conflicts_with = "baseline")]
+    pub(crate) base: Option<String>,
+    /// Report and fail on only what is not in this JSON report
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
     /// Mildest verdict that makes the run fail: denied, needs-review or obligations
@@ -116,6 +159,9 @@ pub(crate) struct CheckArgs {
     /// Fail when no file was examined, or one in scope could not be
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Fail with exit code 2 when mayuse.lock is missing or does not fit the models in use
+    #[arg(long)]
+    pub(crate) locked: bool,
     /// Judge waivers as of this date (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<String>,
@@ -196,6 +242,38 @@ pub(crate) struct NoticeArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "What did not change keeps its lines, its date included. Exit codes: 0 written or up to date, \
+    1 --check and out of date, 2 could not do the job.")]
+pub(crate) struct LockArgs {
+    #[command(flatten)]
+    pub(crate) scan: ScanArgs,
+    /// Write nothing; exit with 1 when the file is missing or does not fit the models in use
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Date to record with what changed (YYYY-MM-DD); today when not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 the report was written, whatever its verdict; 2 it could not be. `check` is what fails a build.")]
+pub(crate) struct ReportArgs {
+    #[command(flatten)]
+    pub(crate) scan: ScanArgs,
+    /// The file to write; `-` for standard output [default: mayuse-report.html]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// The name of the project on the cover [default: the name of its folder]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) project: Option<String>,
+    /// Date of the report, by which waivers are judged (YYYY-MM-DD); today when not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
+}
+
+#[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct LicensesArgs {
     #[command(subcommand)]
@@ -263,6 +341,16 @@ pub(crate) struct InitArgs {
     /// Ask even when standard input is no terminal
     #[arg(long, conflicts_with = "non_interactive")]
     pub(crate) interactive: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// The command; nothing means the page of mayuse itself
+    #[arg(value_name = "COMMAND", conflicts_with = "dir")]
+    pub(crate) command: Vec<String>,
+    /// Write every page to a folder instead
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

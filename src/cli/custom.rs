@@ -10,7 +10,7 @@ use crate::catalog::bundle::license_key;
 use crate::catalog::compile::{self, DataFile, Mistakes};
 use crate::config::{ConfigErrors, ConfigProblem};
 use crate::core::source::LineIndex;
-use crate::workspace::{Revision, RevisionError};
+use crate::workspace::{RevisionError, Snapshot};
 
 use super::{Failure, output, project};
 
@@ -104,7 +104,7 @@ pub(crate) fn in_work_tree(root: &Path, folder: &str) -> Result<Vec<DataFile>, F
 }
 
 /// The `.toml` files of a folder at another revision; none when there is no such folder.
-pub(crate) fn in_revision(revision: &Revision, folder: &str) -> Result<Vec<DataFile>, Failure> {
+pub(crate) fn in_revision(revision: &dyn Snapshot, folder: &str) -> Result<Vec<DataFile>, Failure> {
     let wrong = |e: RevisionError| Failure::usage(e.to_string());
     let paths = revision.folder(folder).map_err(wrong)?;
     let mut out = Vec::new();

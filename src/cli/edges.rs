@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::boundary::{self, Edge};
 use crate::check::{Context, Observed, Subject};
+use crate::core::evidence::NOTHING;
 use crate::core::model::ModelId;
 use crate::core::verdict::Verdict;
 use crate::core::wording;
@@ -27,9 +28,9 @@ pub(super) fn tables(args: &ExplainArgs, page: &mut Page) -> Result<(), Failure>
     let (project, catalog) = project::open(&ScanArgs { overrides: args.overrides.clone(), ..ScanArgs::default() })?;
     let name = args.what.trim();
     let namespaces = args.namespace.clone().map_or_else(|| explain::namespaces(&catalog, name), |n| vec![n]);
-    let resolver = Resolver::new(&catalog, &project.policy.clarifications);
+    let resolver = Resolver::new(&catalog, &project.policy.clarifications, &NOTHING);
     let observed = Observed::default();
-    let context = Context { catalog: &catalog, policy: &project.policy, observed: &observed };
+    let context = Context { catalog: &catalog, policy: &project.policy, observed: &observed, evidence: &NOTHING };
     let mut known = false;
     for namespace in namespaces {
         let model = resolver.resolve(&ModelId::new(namespace, name));

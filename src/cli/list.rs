@@ -38,7 +38,7 @@ pub(super) fn run(args: &ListArgs) -> Result<Ended, Failure> {
     check::remarks(&project, &checked, &args.look);
     let wanted = |r: &&Reference| if args.datasets { r.role == Role::Dataset } else { r.role != Role::Dataset };
     let text = if args.references || args.datasets {
-        let resolver = Resolver::new(&catalog, &project.policy.clarifications);
+        let resolver = Resolver::new(&catalog, &project.policy.clarifications, &checked.evidence);
         let mut licenses = std::collections::BTreeMap::new();
         let rows: Vec<Row<'_>> = checked
             .references

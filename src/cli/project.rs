@@ -3,13 +3,18 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
+use crate::Run;
 use crate::catalog::Catalog;
 use crate::config::{self, Known};
 use crate::core::policy::Policy;
-use crate::workspace::{Limits, Revision, WalkOptions, Workspace};
+use crate::lock::Lock;
+use crate::notice;
+use crate::workspace::{self, Limits, Revision, RevisionError, Snapshot, WalkOptions, Workspace};
 
-use super::args::ScanArgs;
-use super::{Failure, custom};
+use super::args::{NarrowArgs, ScanArgs};
+use super::{Failure, custom, held, lock};
 
 /// A project, opened.
 #[derive(Debug)]
@@ -18,18 +23,24 @@ pub(crate) struct Project {
     pub(crate) policy: Policy,
     /// Remarks about the policy file, one line each.
     pub(crate) remarks: Vec<String>,
+    /// What is recorded of its models; none without a lock.
+    pub(crate) lock: Option<Lock>,
     /// Whether the whole project is looked at, so that what is missing can be told.
     pub(crate) whole: bool,
+    /// Whether the local Hub cache is heard.
+    pub(crate) cache: bool,
 }
 
 /// Opens the project that the paths belong to, and the data with the project's own in front.
 pub(crate) fn open(args: &ScanArgs) -> Result<(Project, Catalog), Failure> {
-    let mut paths = args.paths.clone();
-    if let Some(list) = &args.files_from {
-        paths.extend(listed(list, args.nul)?);
-        if paths.is_empty() {
-            return Err(Failure::usage(format!("{} names no file", list.display())));
-        }
+    open_narrowed(args, &NarrowArgs::default())
+}
+
+/// The same, limited to some files.
+pub(crate) fn open_narrowed(args: &ScanArgs, narrow: &NarrowArgs) -> Result<(Project, Catalog), Failure> {
+    let paths = paths(args)?;
+    if narrow.staged {
+        return held::staged(args, paths);
     }
     for path in &paths {
         std::fs::symlink_metadata(path)
@@ -49,29 +60,85 @@ pub(crate) fn open(args: &ScanArgs) -> Result<(Project, Catalog), Failure> {
     let mut policy = match (&args.config, &revision, found) {
         (Some(file), ..) => load(file, &file.display().to_string(), &catalog, &mut remarks)?,
         (None, Some((name, revision)), _) => from_revision(name, revision, &catalog, &mut remarks)?,
-        (None, None, Some(name)) => load(&root.join(&name), &name, &catalog, &mut remarks)?,
+        (None, None, Some((name, remark))) => {
+            remarks.extend(remark);
+            load(&root.join(&name), &name, &catalog, &mut remarks)?
+        }
         (None, None, None) => Policy::default(),
     };
-    if !args.overrides.is_empty() {
-        config::apply_overrides(&mut policy, &args.overrides, catalog.vocabulary()).map_err(|problems| {
-            let lines = problems.iter().map(|p| {
-                let help = p.help.as_ref().map(|h| format!("; {h}")).unwrap_or_default();
-                format!("--use {}: {}{help}", p.argument, p.message)
-            });
-            Failure::usage(lines.collect::<Vec<_>>().join("\nmayuse: "))
-        })?;
-    }
+    overridden(&mut policy, args, &catalog)?;
     let whole = paths.is_empty() || (paths.len() == 1 && same(&paths[0], &root));
-    let limits = Limits { file: policy.scan.max_file_size.unwrap_or(Limits::default().file), ..Limits::default() };
-    let options = WalkOptions {
-        paths: if whole { Vec::new() } else { paths },
-        exclude: policy.scan.exclude.clone(),
-        include: policy.scan.include.clone(),
-        limits,
-        jobs: args.jobs,
-    };
+    let only = narrowed(narrow, &root)?;
+    let options = WalkOptions { paths: if whole { Vec::new() } else { paths }, only: only.clone(), ..options(&policy, args) };
     let workspace = Workspace::open(&root, options).map_err(|e| Failure::usage(e.to_string()))?;
-    Ok((Project { workspace, policy, remarks, whole }, catalog))
+    // Whoever may not change the policy may not change the lock either.
+    let lock = match &revision {
+        Some((_, revision)) => lock::in_revision(revision)?,
+        None => lock::in_work_tree(&root)?,
+    };
+    let mut project = Project { workspace, policy, remarks, lock, whole: whole && only.is_none(), cache: args.cache };
+    if only.is_some() {
+        project.widen();
+    }
+    Ok((project, catalog))
+}
+
+/// The paths that were named, on the command line and in a list.
+fn paths(args: &ScanArgs) -> Result<Vec<PathBuf>, Failure> {
+    let mut paths = args.paths.clone();
+    if let Some(list) = &args.files_from {
+        paths.extend(listed(list, args.nul)?);
+        if paths.is_empty() {
+            return Err(Failure::usage(format!("{} names no file", list.display())));
+        }
+    }
+    Ok(paths)
+}
+
+/// The files that differ from a commit, when only those are asked for.
+fn narrowed(narrow: &NarrowArgs, root: &Path) -> Result<Option<Vec<Vec<u8>>>, Failure> {
+    let wrong = |e: RevisionError| Failure::usage(e.to_string());
+    let since = narrow.since.as_ref().map(|name| Revision::left(root, name)).transpose().map_err(wrong)?;
+    if since.is_none() && !narrow.changed {
+        return Ok(None);
+    }
+    workspace::changed(root, since.as_ref()).map(Some).map_err(wrong)
+}
+
+/// How a policy wants the files walked.
+pub(super) fn options(policy: &Policy, args: &ScanArgs) -> WalkOptions {
+    let limits = Limits { file: policy.scan.max_file_size.unwrap_or(Limits::default().file), ..Limits::default() };
+    let (exclude, include) = (policy.scan.exclude.clone(), policy.scan.include.clone());
+    WalkOptions { exclude, include, limits, jobs: args.jobs, ..WalkOptions::default() }
+}
+
+/// Puts what was said with `--use` over what the policy declares.
+pub(super) fn overridden(policy: &mut Policy, args: &ScanArgs, catalog: &Catalog) -> Result<(), Failure> {
+    if args.overrides.is_empty() {
+        return Ok(());
+    }
+    config::apply_overrides(policy, &args.overrides, catalog.vocabulary()).map_err(|problems| {
+        let lines = problems.iter().map(|p| {
+            let help = p.help.as_ref().map(|h| format!("; {h}")).unwrap_or_default();
+            format!("--use {}: {}{help}", p.argument, p.message)
+        });
+        Failure::usage(lines.collect::<Vec<_>>().join("\nmayuse: "))
+    })
+}
+
+impl Project {
+    /// Looks at everything when the policy, or what goes with it, is among the files that are named: a changed answer
+    /// concerns every reference.
+    pub(super) fn widen(&mut self) {
+        let is_policy = |path: &[u8]| {
+            let path = String::from_utf8_lossy(path);
+            self.policy.file.as_deref() == Some(&*path) || (Run::is_own(&path) && path != notice::FILE)
+        };
+        if self.workspace.named().any(is_policy) {
+            self.workspace.widen();
+            self.whole = true;
+        }
+    }
 }
 
 /// The data as the project around the current folder sees it.
@@ -80,32 +147,31 @@ pub(crate) fn catalog() -> Result<Catalog, Failure> {
     custom::catalog(&|folder| custom::in_work_tree(&root, folder))
 }
 
-fn load(path: &Path, shown: &str, catalog: &Catalog, remarks: &mut Vec<String>) -> Result<Policy, Failure> {
+pub(super) fn load(path: &Path, shown: &str, catalog: &Catalog, remarks: &mut Vec<String>) -> Result<Policy, Failure> {
     let bytes = bounded(path).map_err(|e| Failure::usage(format!("cannot read {}: {}", path.display(), reason(&e))))?;
     parsed(&bytes, shown, catalog, remarks)
 }
 
-fn parsed(bytes: &[u8], shown: &str, catalog: &Catalog, remarks: &mut Vec<String>) -> Result<Policy, Failure> {
+pub(super) fn parsed(bytes: &[u8], shown: &str, catalog: &Catalog, remarks: &mut Vec<String>) -> Result<Policy, Failure> {
     let text = config::decode(bytes, shown).map_err(|e| Failure::config(&e, bytes))?;
     let license_id = |name: &str| catalog.license(name).map(|l| l.id.clone());
     let license_ids = || catalog.licenses().iter().map(|l| l.id.clone()).collect();
     let known = Known { vocabulary: catalog.vocabulary(), license_id: &license_id, license_ids: &license_ids };
     let loaded = config::load(text, shown, &known).map_err(|e| Failure::config(&e, bytes))?;
     remarks.extend(loaded.warnings.iter().map(|w| format!("{shown}:{}:{}: {}", w.line, w.column, w.message)));
-    Ok(loaded.policy)
+    let sha256 = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
+    Ok(Policy { sha256: Some(sha256), ..loaded.policy })
 }
 
 /// The policy as another revision has it. Its places are those of that revision, so the file is shown with its name.
-fn from_revision(name: &str, revision: &Revision, catalog: &Catalog, remarks: &mut Vec<String>) -> Result<Policy, Failure> {
-    let limit = u64::try_from(config::MAX_BYTES).unwrap_or(u64::MAX);
-    let mut present: Vec<(&str, Vec<u8>)> = Vec::new();
-    for candidate in config::CANDIDATES {
-        let read = revision.file(candidate, limit).map_err(|e| Failure::usage(e.to_string()))?;
-        present.extend(read.map(|bytes| (candidate, bytes)));
-    }
-    let views: Vec<(&str, &[u8])> = present.iter().map(|(n, b)| (*n, b.as_slice())).collect();
-    match config::find(&views) {
-        Some(found) => parsed(found.bytes, &format!("{}@{name}", found.name), catalog, remarks),
+pub(super) fn from_revision(
+    name: &str,
+    revision: &dyn Snapshot,
+    catalog: &Catalog,
+    remarks: &mut Vec<String>,
+) -> Result<Policy, Failure> {
+    match held::policy_file(revision)? {
+        Some((file, bytes)) => parsed(&bytes, &format!("{file}@{name}"), catalog, remarks),
         None => {
             remarks.push(format!("{name} has no policy file: nothing is declared"));
             Ok(Policy::default())
@@ -125,17 +191,20 @@ fn bounded(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The name of a policy file, and a remark when it is not the only one.
+type PolicyName = (String, Option<String>);
+
 /// The nearest folder, from `start` up to the top of its git work tree, that holds a policy file. Without one: `start`.
 /// Outside a work tree nothing above `start` belongs to the project.
-fn root_of(start: &Path) -> Result<(PathBuf, Option<String>), Failure> {
+fn root_of(start: &Path) -> Result<(PathBuf, Option<PolicyName>), Failure> {
     let absolute =
         start.canonicalize().map_err(|e| Failure::usage(format!("cannot examine {}: {}", start.display(), reason(&e))))?;
     let in_work_tree = absolute.ancestors().any(|folder| folder.join(".git").exists());
     for folder in absolute.ancestors() {
-        if let Some(name) = policy_in(folder) {
+        if let Some(found) = policy_in(folder) {
             // The path as typed is what a reader knows; only a policy further up needs another root.
             let root = if folder == absolute { start.to_path_buf() } else { folder.to_path_buf() };
-            return Ok((root, Some(name)));
+            return Ok((root, Some(found)));
         }
         if !in_work_tree || folder.join(".git").exists() {
             break;
@@ -144,7 +213,8 @@ fn root_of(start: &Path) -> Result<(PathBuf, Option<String>), Failure> {
     Ok((start.to_path_buf(), None))
 }
 
-fn policy_in(folder: &Path) -> Option<String> {
+/// The name of the policy file in a folder, and a remark when there is more than one.
+fn policy_in(folder: &Path) -> Option<PolicyName> {
     let read = |name: &'static str| {
         let path = folder.join(name);
         let regular = std::fs::symlink_metadata(&path).is_ok_and(|m| m.is_file() || m.is_symlink());
@@ -153,7 +223,11 @@ fn policy_in(folder: &Path) -> Option<String> {
     };
     let present: Vec<(&'static str, Vec<u8>)> = config::CANDIDATES.into_iter().filter_map(read).collect();
     let views: Vec<(&str, &[u8])> = present.iter().map(|(n, b)| (*n, b.as_slice())).collect();
-    config::find(&views).map(|f| f.name.to_owned())
+    config::find(&views).map(|f| (f.name.to_owned(), f.warning.map(|w| with_help(&w))))
+}
+
+fn with_help(problem: &config::ConfigProblem) -> String {
+    problem.help.as_ref().map_or_else(|| problem.message.clone(), |help| format!("{}; {help}", problem.message))
 }
 
 /// The folder that holds all paths.
@@ -187,7 +261,7 @@ fn common(paths: &[PathBuf]) -> Result<PathBuf, Failure> {
     Ok(if here.as_deref() == Some(&shared) { PathBuf::from(".") } else { shared })
 }
 
-fn same(path: &Path, root: &Path) -> bool {
+pub(super) fn same(path: &Path, root: &Path) -> bool {
     matches!((path.canonicalize(), root.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 

@@ -88,6 +88,14 @@ impl Named {
             _ => None,
         }
     }
+    /// Whether it says no more than that the license is none of a list.
+    pub fn says_nothing(&self) -> bool {
+        match self {
+            Self::License(_) => false,
+            Self::Nothing => true,
+            Self::Unrecognized(word) => word == "other" || word.starts_with("other (") || word == "unknown",
+        }
+    }
     /// How readers see it.
     pub fn label(&self) -> &str {
         match self {
@@ -121,6 +129,8 @@ pub struct Ancestor {
     pub id: ModelId,
     /// How the model below came from it.
     pub relation: Relation,
+    /// The position in the lineage of the model that was made from it; `None` for the resolved model itself.
+    pub made: Option<usize>,
     /// How that is known: "declared", "its name", …
     pub known_from: String,
     /// How sure.
@@ -174,6 +184,8 @@ pub struct ResolvedModel {
     pub terms: Vec<Claim>,
     /// What it was made from, nearest first.
     pub lineage: Vec<Ancestor>,
+    /// What could not be settled about the lineage, one sentence each: a circle, a chain that was cut.
+    pub unsettled: Vec<String>,
     /// Traits; `None` when not known.
     pub traits: Option<Vec<String>>,
     /// How open it is.

@@ -36,6 +36,9 @@ pub struct Release {
     /// How open it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub openness: Option<Openness>,
+    /// Whether it is a publisher's series, known by its names alone: what its models were made from is not told.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub series: bool,
     /// How sure the statement is.
     pub confidence: Confidence,
     /// Patterns by namespace.

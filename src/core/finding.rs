@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::dossier::Dossier;
 use super::model::ModelId;
 use super::source::Location;
 use super::usage::Value;
@@ -77,6 +78,21 @@ pub enum BaselineState {
     New,
     /// In the baseline too.
     Unchanged,
+}
+
+/// What a report was compared with, and the outcome. Findings that nothing stands open of are not counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Baseline {
+    /// The revision or the report, as it was named.
+    pub name: String,
+    /// The commit that was examined for it: where the work left the revision.
+    pub commit: Option<String>,
+    /// Findings that are new, or worse than they were.
+    pub new: usize,
+    /// Findings that were there already.
+    pub unchanged: usize,
+    /// Findings that are there no more; none where only a part of the project was examined.
+    pub gone: Option<usize>,
 }
 
 /// A waiver that covers a finding.
@@ -177,6 +193,9 @@ pub struct AncestorView {
     pub spdx: Option<String>,
     /// How the relation is known.
     pub known_from: String,
+    /// Which of the bases before it was made from it, by number; `None` for the model itself.
+    #[serde(skip)]
+    pub of: Option<usize>,
 }
 
 /// A reference as reported.
@@ -346,6 +365,8 @@ pub struct Report {
     pub complete: bool,
     /// The policy file the run used, relative to the root.
     pub policy: Option<String>,
+    /// What it was compared with.
+    pub baseline: Option<Baseline>,
     /// Figures.
     pub summary: Summary,
     /// The inventory.
@@ -358,6 +379,9 @@ pub struct Report {
     pub questions: Vec<Question>,
     /// Files left out or failed.
     pub unexamined: Vec<Unexamined>,
+    /// What the legal report rests on besides; only where one is asked for.
+    #[serde(skip)]
+    pub dossier: Option<Box<Dossier>>,
 }
 
 impl Report {

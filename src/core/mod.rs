@@ -2,6 +2,8 @@
 
 pub mod claim;
 pub mod condition;
+pub mod dossier;
+pub mod evidence;
 pub mod family;
 pub mod finding;
 pub mod license;

@@ -31,6 +31,8 @@ pub enum Shape {
     KnownName,
     /// A single word that may be a model's name, known or not.
     Name,
+    /// The same, but no `org/name`.
+    Word,
     /// A file of weights.
     WeightFile,
     /// One of the words the rule lists.
@@ -41,13 +43,14 @@ pub enum Shape {
 
 impl Shape {
     /// Shapes with their spelling in rule files.
-    pub const ALL: [(Shape, &'static str); 9] = [
+    pub const ALL: [(Shape, &'static str); 10] = [
         (Shape::Model, "model"),
         (Shape::Repository, "repository"),
         (Shape::Likely, "likely"),
         (Shape::Known, "known"),
         (Shape::KnownName, "known-name"),
         (Shape::Name, "name"),
+        (Shape::Word, "word"),
         (Shape::WeightFile, "weight-file"),
         (Shape::Listed, "listed"),
         (Shape::Any, "any"),

@@ -269,7 +269,8 @@ impl<'t> Stack<'t> {
             }
         }
         context.outer.extend(self.section.iter());
-        if direct && context.keys.iter().all(|k| is_value_key(k)) {
+        // `default:` alone in the tag of a field says how the field begins, as it does inside its call.
+        if (direct || self.frames.len() == 1) && context.keys.iter().all(|k| is_value_key(k)) {
             context.keys.extend(self.base.keys.iter());
         } else {
             context.outer.extend(self.base.keys.iter());

@@ -58,6 +58,47 @@ impl Next {
     }
 }
 
+/// Entries that hold text for people.
+const TOLD: [&str; 13] = [
+    "description",
+    "summary",
+    "about",
+    "notes",
+    "note",
+    "help",
+    "readme",
+    "comment",
+    "message",
+    "prompt",
+    "title",
+    "instructions",
+    "changelog",
+];
+/// A line of so many words without a mark of a command is a sentence.
+const SENTENCE: usize = 9;
+/// Lines of a block that are looked at.
+const FIRST_LINES: usize = 5;
+
+/// Whether a block of lines under a key is text for people rather than a script.
+pub(super) fn is_told(key: &str, body: &str) -> bool {
+    if body.starts_with("#!") {
+        return false;
+    }
+    let last = key.rsplit(['_', '-', '.']).next().unwrap_or(key);
+    if TOLD.iter().any(|t| last.eq_ignore_ascii_case(t)) {
+        return true;
+    }
+    let lines = body.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
+    // One sentence is enough: a script has none outside its comments.
+    let sentence = lines.take(FIRST_LINES).any(|line| {
+        let ends = line.ends_with(['.', '!']) || line.split_whitespace().count() >= SENTENCE;
+        ends && line.as_bytes()[0].is_ascii_uppercase()
+            && !line.contains(['=', '$', '|', '{', '`', '\\'])
+            && !line.contains(" -")
+    });
+    sentence && !body.lines().any(super::shell::is_command)
+}
+
 fn is_sure(named: &Named, rules: &Rules) -> bool {
     match (named.form, named.known) {
         _ if named.address => true,

@@ -223,7 +223,7 @@ impl Index {
 
     /// Whether a rule can accept a word that looks like nothing in particular.
     pub(super) fn is_wordy(&self, index: usize) -> bool {
-        matches!(self.rules[index].rule.shape, Shape::Name | Shape::Listed)
+        matches!(self.rules[index].rule.shape, Shape::Name | Shape::Word | Shape::Listed)
     }
 
     /// The namespaces that words anywhere in a file suggest, in the order of the hints.

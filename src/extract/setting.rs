@@ -36,14 +36,17 @@ const VENDORED: &[&str] =
     &["vendor", "vendored", "third_party", "third-party", "thirdparty", "node_modules", "site-packages", "external", "_vendor"];
 
 /// The setting of a file.
-pub(super) fn setting(path: &str) -> Setting {
+pub fn setting(path: &str) -> Setting {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     let has = |list: &[&str]| folders.split('/').any(|f| list.iter().any(|w| f.eq_ignore_ascii_case(w)));
     if has(VENDORED) {
         Setting::Vendored
-    } else if has(TEST) || is_test_name(name) || folders.split('/').any(|f| f.starts_with("e2e-") || f.ends_with("-tests")) {
+    } else if has(TEST)
+        || is_test_name(name) && !is_main_source(folders)
+        || folders.split('/').any(|f| f.starts_with("e2e-") || f.ends_with("-tests"))
+    {
         Setting::Test
-    } else if has(EXAMPLE) || folders.split('/').any(|f| f.ends_with("-examples") || f.ends_with("-example")) {
+    } else if has(EXAMPLE) || name.contains(".stories.") || folders.split('/').any(|f| f.ends_with("-examples") || f.ends_with("-example")) {
         Setting::Example
     } else {
         Setting::Main
@@ -84,6 +87,11 @@ pub(super) fn pretends(path: &str, text: &str) -> bool {
         || setting(path) == Setting::Test && PRETENCE.iter().any(|w| memchr::memmem::find(text.as_bytes(), w.as_bytes()).is_some())
 }
 
+/// Whether the folders are those of Maven and Gradle for what is shipped, whatever a file there is called.
+fn is_main_source(folders: &str) -> bool {
+    folders.contains("src/main/")
+}
+
 fn is_test_name(name: &str) -> bool {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     name.starts_with("test_")
@@ -107,5 +115,10 @@ mod tests {
         assert_eq!(setting("examples/llama-3/lora.yml"), Setting::Example);
         assert_eq!(setting("third_party/tests/a.py"), Setting::Vendored);
         assert_eq!(setting("contest.py"), Setting::Main);
+        assert_eq!(setting("src/Chat.stories.tsx"), Setting::Example);
+        assert_eq!(setting("src/test/java/ChatModelTest.java"), Setting::Test);
+        assert_eq!(setting("ChatModelTest.java"), Setting::Test);
+        assert_eq!(setting("examples/src/main/java/ChatModelTest.java"), Setting::Example);
+        assert_eq!(setting("src/main/java/ChatModelTest.java"), Setting::Main);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::atom::{Context, Place, Sink};
 use super::format::{Format, format};
-use super::{shell, syntax, tracker};
+use super::{prose, shell, syntax, tracker};
 use crate::core::source::Span;
 
 /// Deeper structure is read without its outermost keys.
@@ -244,6 +244,8 @@ impl<'t> Reader<'t, '_> {
             if let Format::Code(syntax) = format(name, "") {
                 tracker::read(self.text, span, syntax, &Context::default(), self.sink);
             }
+        } else if prose::is_told(name, body) {
+            self.sink.atom(span, &Context::of(Place::Prose));
         } else {
             let base = Context {
                 outer: context.keys.iter().chain(&context.outer).copied().collect(),
@@ -264,6 +266,11 @@ impl<'t> Reader<'t, '_> {
         let keys = context.keys.clone();
         while at < self.end {
             match bytes[at] {
+                b'{' if bytes.get(at + 1) == Some(&b'{') && depth > 0 => {
+                    // A template, brackets and quotes and all.
+                    let line = &bytes[at..self.line_end(at)];
+                    at += memchr::memmem::find(line, b"}}").map_or(1, |end| end + 1);
+                }
                 b'[' | b'{' => {
                     depth += 1;
                     element = at + 1;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Excerpts, RenderOptions};
-use crate::core::finding::{Report, Summary, Tool};
+use crate::core::finding::{Baseline, Report, Summary, Tool};
 use crate::core::verdict::Verdict;
 
 #[derive(Serialize)]
@@ -23,6 +23,7 @@ struct End<'a> {
     verdict: Verdict,
     complete: bool,
     policy: Option<&'a str>,
+    baseline: Option<&'a Baseline>,
     summary: Summary,
 }
 
@@ -37,6 +38,7 @@ pub(super) fn render(report: &Report, _: &dyn Excerpts, _: &RenderOptions, out: 
         verdict: report.verdict,
         complete: report.complete,
         policy: report.policy.as_deref(),
+        baseline: report.baseline.as_ref(),
         summary: report.summary,
     };
     lines("summary", &[end], out)

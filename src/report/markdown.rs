@@ -1,6 +1,7 @@
 //! Markdown for a job summary or a comment: verdict, totals, what to decide, what to answer, what to do, the inventory.
 //!
-//! GitHub drops a summary of more than 1 MiB. What does not fit is counted; totals are those of the whole report.
+//! GitHub drops a summary of more than 1 MiB and refuses a comment of more than 65,536 characters. What does not fit is
+//! counted; totals are those of the whole report.
 
 use std::io::{self, Write};
 
@@ -13,11 +14,23 @@ use crate::core::verdict::Outcome;
 
 /// Bytes of a report, with room for what is said about the rest.
 const LIMIT: usize = (1 << 20) - (16 << 10);
+/// The same for a comment. Bytes are never fewer than characters.
+const COMMENT: usize = (64 << 10) - (4 << 10);
+/// By what a comment of ours is found again, so that it is replaced and not repeated.
+const MARK: &str = "<!-- mayuse -->\n";
 /// Models or places named in one cell.
 const NAMED: usize = 5;
 
 pub(super) fn render(report: &Report, _: &dyn Excerpts, _: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
-    let mut page = Page { text: heading(report) };
+    write(report, Page { text: heading(report), limit: LIMIT }, out)
+}
+
+/// The same as a comment on a pull request.
+pub(super) fn render_comment(report: &Report, _: &dyn Excerpts, _: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
+    write(report, Page { text: MARK.to_owned() + &heading(report), limit: COMMENT }, out)
+}
+
+fn write(report: &Report, mut page: Page, out: &mut dyn Write) -> io::Result<()> {
     let groups = Groups::of(report);
     let violated: Vec<&Finding> = report.findings.iter().filter(|f| f.outcome == Outcome::Violated).collect();
     let waived: Vec<&Finding> = report.findings.iter().filter(|f| results::is_waived(f)).collect();
@@ -58,6 +71,9 @@ fn heading(report: &Report) -> String {
     if !report.complete {
         text.push_str(&format!(" **{} could not be examined.**", count(s.files_failed, "file", "files")));
     }
+    if let Some(compared) = results::compared(report) {
+        text.push_str(&format!(" {}", prose(&compared)));
+    }
     text.push('\n');
     text
 }
@@ -65,6 +81,7 @@ fn heading(report: &Report) -> String {
 /// A page that fills up.
 struct Page {
     text: String,
+    limit: usize,
 }
 
 impl Page {
@@ -76,7 +93,7 @@ impl Page {
         self.text.push_str(&format!("\n### {title} ({})\n\n| {} |\n|{rule}\n", thousands(rows.len()), columns.join(" | ")));
         for (number, row) in rows.iter().enumerate() {
             let line = format!("| {} |\n", cells(row).join(" | "));
-            if self.text.len() + line.len() > LIMIT {
+            if self.text.len() + line.len() > self.limit {
                 self.text.push_str(&format!("\n{} more; other formats have them all.\n", thousands(rows.len() - number)));
                 return;
             }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::groups::Groups;
 use super::layout::{count, listed};
 use super::terminal::Sanitizer;
-use super::{Excerpts, RenderOptions};
+use super::{Excerpts, RenderOptions, results};
 use crate::core::finding::{ClauseView, Finding, Report};
 
 const MODELS: usize = 6;
@@ -25,6 +25,9 @@ pub(super) fn render(report: &Report, _: &dyn Excerpts, options: &RenderOptions,
         summary.obligations,
         summary.allowed,
     )?;
+    if let Some(compared) = results::compared(report) {
+        writeln!(out, "{}", teller.text(&compared))?;
+    }
     for finding in &groups.violated {
         teller.finding("Denied", finding, out)?;
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use super::layout::{count, thousands};
 use crate::core::finding::{Finding, PlaceView, Report};
 use crate::core::verdict::Outcome;
 use crate::core::vocabulary::Severity;
@@ -117,4 +118,17 @@ pub(super) fn by_model(report: &Report) -> HashMap<(String, String), Vec<&Findin
         out.entry(model_key(&finding.namespace, &finding.model)).or_default().push(finding);
     }
     out
+}
+
+/// What a report was compared with, in a sentence: `Compared with main (a1b2c3d): 2 new findings, 14 unchanged.`
+pub(super) fn compared(report: &Report) -> Option<String> {
+    let baseline = report.baseline.as_ref()?;
+    let commit = baseline.commit.as_ref().and_then(|c| c.get(..7)).map(|c| format!(" ({c})")).unwrap_or_default();
+    let mut text = format!("Compared with {}{commit}: {}", baseline.name, count(baseline.new, "new finding", "new findings"));
+    text.push_str(&format!(", {} unchanged", thousands(baseline.unchanged)));
+    if let Some(gone) = baseline.gone.filter(|gone| *gone > 0) {
+        text.push_str(&format!(", {} there no more", thousands(gone)));
+    }
+    text.push('.');
+    Some(text)
 }

@@ -24,7 +24,8 @@ pub(super) fn render(report: &Report, excerpts: &dyn Excerpts, _: &RenderOptions
         results::shown(report).take(RESULTS).map(|f| (f, results::places(report, f))).collect();
     let first = shown.iter().filter_map(|(_, places)| places.first()).map(|p| (p.file.as_str(), p.line));
     let hashes = LineHashes::of(first, excerpts);
-    let found: Vec<Value> = shown.iter().map(|(finding, places)| result(finding, places, &rules, &hashes)).collect();
+    let found: Vec<Value> =
+        shown.iter().map(|(finding, places)| result(finding, places, &rules, &hashes, report.baseline.is_some())).collect();
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -62,7 +63,7 @@ fn driver(report: &Report, rules: Vec<Value>) -> Value {
     driver
 }
 
-fn result(finding: &Finding, places: &[PlaceView], rules: &Rules, hashes: &LineHashes) -> Value {
+fn result(finding: &Finding, places: &[PlaceView], rules: &Rules, hashes: &LineHashes, compared: bool) -> Value {
     let mut out = Map::new();
     let mut set = |key: &str, value: Value| out.insert(key.to_owned(), value);
     set("ruleId", json!(finding.code));
@@ -90,11 +91,14 @@ fn result(finding: &Finding, places: &[PlaceView], rules: &Rules, hashes: &LineH
     }
     prints.insert("mayuse/v1".to_owned(), json!(finding.fingerprint));
     set("partialFingerprints", Value::Object(prints));
-    let state = match finding.baseline_state {
-        BaselineState::New => "new",
-        BaselineState::Unchanged => "unchanged",
-    };
-    set("baselineState", json!(state));
+    // The standard has a state only where there was something to compare with.
+    if compared {
+        let state = match finding.baseline_state {
+            BaselineState::New => "new",
+            BaselineState::Unchanged => "unchanged",
+        };
+        set("baselineState", json!(state));
+    }
     if let Some(waiver) = finding.waiver.as_ref().filter(|_| results::is_waived(finding)) {
         let until = waiver.expires_on.as_ref().map(|d| format!(", until {d}")).unwrap_or_default();
         let justification =

@@ -3,6 +3,7 @@
 use crate::catalog::Catalog;
 use crate::catalog::bundle::ModelRow;
 use crate::core::claim::{Claim, Named, Openness, Provenance, Step};
+use crate::core::evidence::{Base, Evidence};
 use crate::core::family::{Family, Release};
 use crate::core::model::{Confidence, ModelId, Relation};
 
@@ -17,8 +18,8 @@ pub(super) struct About {
     pub(super) claims: Vec<Claim>,
     /// Further terms.
     pub(super) terms: Vec<Claim>,
-    /// Stated bases with the relation to them.
-    pub(super) bases: Vec<(String, Option<Relation>)>,
+    /// Stated bases: a witness's first, then those of our data.
+    pub(super) bases: Vec<Base>,
     /// Traits; `None` when not known.
     pub(super) traits: Option<Vec<String>>,
     /// Openness as a family states it.
@@ -35,25 +36,34 @@ impl About {
     }
 }
 
-/// Collects what the table, the families and the hosts say about an id and its other spellings.
-pub(super) fn about(catalog: &Catalog, id: &ModelId) -> About {
+/// Where a base stands that our own data names.
+pub(super) const FROM_DATA: &str = "catalogued";
+
+/// The tables of files of weights that are known by their name.
+const FILE_TABLES: [&str; 2] = ["weight-file", "gguf-file"];
+
+/// Collects what witnesses, the table, the families and the hosts say about an id and its other spellings.
+pub(super) fn about(catalog: &Catalog, evidence: &Evidence, id: &ModelId) -> About {
     let namespace = id.namespace.as_str();
     let mut out = About::default();
-    for (spelling, step) in spellings(catalog, id) {
-        let rows = catalog.rows(namespace, &spelling);
-        let release = catalog.release(namespace, &spelling);
-        if rows.is_empty() && release.is_none() {
-            continue;
-        }
+    // A line about one of the forms says more than a pattern that covers another.
+    let forms = spellings(catalog, id);
+    let rows_of = |form: &str| match namespace {
+        "file" => FILE_TABLES.iter().flat_map(|table| catalog.rows(table, form)).collect(),
+        _ => catalog.rows(namespace, form),
+    };
+    let listed = forms.iter().find(|(form, _)| !rows_of(form).is_empty());
+    let covered = || forms.iter().find(|(form, _)| catalog.release(namespace, form).is_some());
+    if let Some((spelling, step)) = listed.or_else(covered) {
+        let rows = rows_of(spelling);
         out.matched = true;
-        out.canonical = rows.first().map(|r| r.id.clone()).or_else(|| out.canonical.take()).or(Some(spelling));
-        collect(catalog, &rows, release, step, &mut out);
-        break;
+        collect(catalog, (spelling, *step), &rows, catalog.release(namespace, spelling), &mut out);
+        out.canonical = rows.first().map(|r| r.id.clone()).or_else(|| Some(spelling.clone()));
     }
     if let Some(host) = catalog.host(namespace) {
-        if !out.matched {
-            out.hosted = crate::catalog::hosted::model_behind(host, &id.name);
-        }
+        // Of an id that is known by itself, a guess at the model behind helps only where that is known too.
+        let is_known = |model: &String| !catalog.rows("hf", model).is_empty() || catalog.release("hf", model).is_some();
+        out.hosted = crate::catalog::hosted::model_behind(host, &id.name).filter(|m| !out.matched || is_known(m));
         if let Some(terms) = &host.terms {
             // A host's own models are under its terms already; others are under both.
             if !out.claims.iter().any(|c| c.license.id() == Some(terms)) {
@@ -61,7 +71,39 @@ pub(super) fn about(catalog: &Catalog, id: &ModelId) -> About {
             }
         }
     }
+    // Last: no file may change which model an id means.
+    hear(evidence, id, &mut out);
     out
+}
+
+/// Adds what witnesses say. The project's lock goes before our data where they differ; files at hand stand beside our data,
+/// behind: their word decides only where we know nothing.
+fn hear(evidence: &Evidence, id: &ModelId, out: &mut About) {
+    let Some(said) = evidence.about(id) else { return };
+    out.matched = true;
+    let (locked, heard): (Vec<&Claim>, Vec<&Claim>) = said.claims.iter().partition(|c| c.step < Step::Evidence);
+    let mut claims: Vec<Claim> = Vec::new();
+    for claim in out.claims.iter().chain(heard) {
+        match claims.iter_mut().find(|c| c.license == claim.license) {
+            // What was only a guess is said by somebody who knows.
+            Some(guess) if guess.confidence == Confidence::Low && claim.confidence > Confidence::Low => *guess = claim.clone(),
+            _ => {
+                // Who agrees is shown too: the Hub, a card, the text beside it.
+                let same = |c: &Claim| c.license == claim.license && c.step == claim.step && c.provenance == claim.provenance;
+                if !claims.iter().any(same) {
+                    claims.push(claim.clone());
+                }
+            }
+        }
+    }
+    // Where nothing changed, the lock only confirms what is known, and better known, from elsewhere.
+    let confirms = |locked: &Claim| claims.first().is_some_and(|now| now.license == locked.license);
+    let place = usize::from(locked.first().is_some_and(|l| confirms(l)));
+    claims.splice(place..place, locked.into_iter().cloned());
+    out.claims = claims;
+    let catalogued = std::mem::replace(&mut out.bases, said.bases.clone());
+    out.bases.extend(catalogued);
+    out.canonical = said.canonical.clone().or_else(|| out.canonical.take());
 }
 
 /// The id as written, then the forms under which it may be known.
@@ -78,14 +120,22 @@ fn spellings(catalog: &Catalog, id: &ModelId) -> Vec<(String, Step)> {
     out
 }
 
-fn collect(catalog: &Catalog, rows: &[ModelRow], release: Option<(&Family, &Release)>, step: Step, out: &mut About) {
+fn collect(
+    catalog: &Catalog,
+    (spelling, step): (&str, Step),
+    rows: &[ModelRow],
+    release: Option<(&Family, &Release)>,
+    out: &mut About,
+) {
     let mut table: Vec<Claim> = rows.iter().map(|row| from_row(catalog, row, step)).collect();
     table.sort_by(|a, b| b.confidence.cmp(&a.confidence).then_with(|| b.date.cmp(&a.date)));
     if let Some((family, release)) = release {
-        let source = release.evidence.first().map_or_else(
+        let example = || release.evidence.first().map_or_else(
             || format!("model family {}, release {}", family.name, release.name),
             |e| format!("{} ({})", e.says, e.url),
         );
+        let publisher = spelling.split('/').next().unwrap_or_default();
+        let source = if release.series { format!("the tags of other models by {publisher}") } else { example() };
         let mut claim = Claim {
             license: catalog.named(&release.license),
             provenance: Provenance::Catalogued,
@@ -100,24 +150,30 @@ fn collect(catalog: &Catalog, rows: &[ModelRow], release: Option<(&Family, &Rele
             claim.date.clone_from(&line.date);
         }
         // What was read for the family decides over a line of the table, unless the line is the surer of the two.
-        let says_nothing = !matches!(claim.license, Named::License(_)) && table.iter().any(|t| t.license.id().is_some());
+        // A license by its name alone says more than that none is known.
+        let says = |license: &Named| match license {
+            Named::License(_) => 2,
+            Named::Unrecognized(_) => 1,
+            Named::Nothing => 0,
+        };
+        let says_nothing = says(&claim.license) < 2 && table.iter().any(|t| says(&t.license) > says(&claim.license));
         let surer = table.first().is_some_and(|t| t.confidence > claim.confidence && t.license.id().is_some());
         if says_nothing || surer {
             table.push(claim);
         } else {
             table.insert(0, claim);
         }
-        out.release = Some(release.name.clone());
+        out.release = (!release.series).then(|| release.name.clone());
         out.traits.clone_from(&release.traits);
         out.openness = release.openness;
-        out.bases.extend(release.base.iter().map(|b| (b.clone(), release.relation)));
+        out.bases.extend(release.base.iter().map(|b| catalogued_base(b, release.relation)));
         let terms = |t: &String| catalogued(catalog, t, Step::Family, &format!("model family {}", family.name));
         out.terms.extend(release.terms.iter().map(terms));
     }
     for row in rows {
         for base in row.base.split_whitespace() {
-            if !out.bases.iter().any(|(b, _)| b.eq_ignore_ascii_case(base)) && !base.eq_ignore_ascii_case(&row.id) {
-                out.bases.push((base.to_owned(), Relation::parse(&row.relation)));
+            if !out.bases.iter().any(|b| b.id.name.eq_ignore_ascii_case(base)) && !base.eq_ignore_ascii_case(&row.id) {
+                out.bases.push(catalogued_base(base, Relation::parse(&row.relation)));
             }
         }
     }
@@ -138,6 +194,10 @@ fn from_row(catalog: &Catalog, row: &ModelRow, step: Step) -> Claim {
         date: row.date.clone(),
         confidence: Confidence::parse(&row.confidence).unwrap_or(Confidence::Low),
     }
+}
+
+fn catalogued_base(name: &str, relation: Option<Relation>) -> Base {
+    Base { id: ModelId::new("hf", name), relation, source: FROM_DATA.to_owned(), confidence: Confidence::High }
 }
 
 fn catalogued(catalog: &Catalog, license: &str, step: Step, source: &str) -> Claim {

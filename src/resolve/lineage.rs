@@ -1,22 +1,43 @@
-//! What a model was made from: stated bases first, then what a host's rule or the name of a re-upload says.
+//! What a model was made from: what files and data state, and what a host's rule or the name of a re-upload says besides.
+
+use std::collections::HashMap;
 
 use crate::catalog::Catalog;
 use crate::core::claim::Ancestor;
+use crate::core::evidence::{Base, Evidence};
 use crate::core::model::{Confidence, ModelId, Relation};
 
-use super::claims::{About, about};
+use super::claims::{About, FROM_DATA, about};
+use super::name;
 
 /// How a lineage known from a name is described.
 pub(super) const FROM_NAME: &str = "its name";
-const FROM_DATA: &str = "catalogued";
 const FROM_HOST: &str = "the host's id";
 
-/// Chains longer than this are cut: no real lineage is, a cycle in the data would be.
-const LONGEST: usize = 16;
+/// More ancestors than any model has. What lies behind is not looked at, and that is said.
+const MOST: usize = 1024;
+
+/// The ancestors of a model and what could not be settled about them.
+#[derive(Debug, Default)]
+pub(super) struct Lineage {
+    /// Nearest first; each knows which of them was made from it.
+    pub(super) ancestors: Vec<Ancestor>,
+    /// One sentence each.
+    pub(super) unsettled: Vec<String>,
+}
 
 /// Whether the relation leaves the weights what they were.
 pub(super) fn is_same_weights(relation: Relation) -> bool {
     matches!(relation, Relation::Quantized | Relation::Copy)
+}
+
+/// How much of a base's license follows: all of it, what reaches derivatives or outputs, what reaches derivatives.
+pub(super) fn weight(relation: Relation) -> u8 {
+    match relation {
+        Relation::Copy | Relation::Quantized => 2,
+        Relation::Distilled => 1,
+        Relation::Finetune | Relation::Adapter | Relation::Merge => 0,
+    }
 }
 
 /// Whether the publisher of a model is the publisher of its base, and so free to give it another license. Organisations
@@ -29,25 +50,51 @@ pub fn is_own_work(catalog: &Catalog, model: &ModelId, base: &ModelId) -> bool {
     }
 }
 
+/// How an ancestor stands to the model at the end of its chain: as the step that leaves least of the weights, or as a
+/// teacher when there is one on the way.
+pub fn relation_to_model(lineage: &[Ancestor], ancestor: &Ancestor) -> Relation {
+    joined(path(lineage, ancestor).map(|a| a.relation)).unwrap_or(ancestor.relation)
+}
+
+fn joined(steps: impl Iterator<Item = Relation>) -> Option<Relation> {
+    let order = |r: &Relation| (*r == Relation::Distilled, !is_same_weights(*r));
+    steps.reduce(|a, b| if order(&b) > order(&a) { b } else { a })
+}
+
+/// An ancestor and those on its way to the model, the farthest first.
+pub fn path<'l>(lineage: &'l [Ancestor], ancestor: &'l Ancestor) -> impl Iterator<Item = &'l Ancestor> {
+    // An ancestor is always found behind the one that was made from it.
+    std::iter::successors(Some(ancestor), |a| a.made.and_then(|i| lineage.get(i)))
+}
+
 /// The ancestors of a model, nearest first.
-pub(super) fn of(catalog: &Catalog, id: &ModelId, facts: &About) -> Vec<Ancestor> {
-    let mut out: Vec<Ancestor> = Vec::new();
-    let mut open: Vec<Parent> = parents(catalog, id, facts);
-    open.reverse();
-    while let Some(parent) = open.pop() {
-        let known = out.iter().any(|a| a.id == parent.id) || parent.id == *id;
-        if known || out.len() >= LONGEST {
+pub(super) fn of(catalog: &Catalog, evidence: &Evidence, id: &ModelId, facts: &About) -> Lineage {
+    let mut out = Lineage::default();
+    let canonical = facts.canonical.clone().unwrap_or_else(|| id.name.clone());
+    let own = [id.key(), ModelId { namespace: id.namespace.clone(), name: canonical }.key()];
+    let mut known: HashMap<(String, String), Option<usize>> = own.into_iter().map(|key| (key, None)).collect();
+    let mut open: Vec<Open> = opened(parents(catalog, id, facts), None);
+    while let Some(Open { parent, made }) = open.pop() {
+        if let Some(place) = known.get(&parent.id.key()).copied() {
+            out.met_again(id, &parent, place, made);
             continue;
         }
-        let facts = about(catalog, &parent.id);
-        let mut further = parents(catalog, &parent.id, &facts);
-        further.reverse();
-        open.extend(further);
+        if out.ancestors.len() >= MOST {
+            out.unsettled.push(format!("more than {MOST} models lie behind `{id}`; the rest was not looked at"));
+            break;
+        }
+        let facts = about(catalog, evidence, &parent.id);
+        let place = out.ancestors.len();
+        known.insert(parent.id.key(), Some(place));
+        open.extend(opened(parents(catalog, &parent.id, &facts), Some(place)));
         let name = facts.canonical.clone().unwrap_or_else(|| parent.id.name.clone());
-        out.push(Ancestor {
-            id: ModelId { namespace: parent.id.namespace, name },
+        let canonical = ModelId { namespace: parent.id.namespace.clone(), name };
+        known.entry(canonical.key()).or_insert(Some(place));
+        out.ancestors.push(Ancestor {
+            id: canonical,
             relation: parent.relation,
-            known_from: parent.known_from.to_owned(),
+            made,
+            known_from: parent.known_from,
             confidence: parent.confidence,
             claims: facts.claims,
             traits: facts.traits,
@@ -56,86 +103,105 @@ pub(super) fn of(catalog: &Catalog, id: &ModelId, facts: &About) -> Vec<Ancestor
     out
 }
 
+struct Open {
+    parent: Parent,
+    made: Option<usize>,
+}
+
+fn opened(mut parents: Vec<Parent>, made: Option<usize>) -> Vec<Open> {
+    // The last in is the first out.
+    parents.reverse();
+    parents.into_iter().map(|parent| Open { parent, made }).collect()
+}
+
+impl Lineage {
+    /// A model that stands in the lineage already: by a second way, or because the lineage runs in a circle.
+    fn met_again(&mut self, id: &ModelId, parent: &Parent, place: Option<usize>, made: Option<usize>) {
+        let name = |place: Option<usize>| place.and_then(|p| self.ancestors.get(p)).map_or(id, |a| &a.id).name.clone();
+        let mut circle = vec![name(place)];
+        let mut stated = parent.is_stated();
+        let mut at = made;
+        while at != place {
+            let Some(ancestor) = at.and_then(|p| self.ancestors.get(p)) else {
+                return self.second_way(parent, place, made);
+            };
+            circle.push(ancestor.id.name.clone());
+            stated |= is_stated(&ancestor.known_from);
+            at = ancestor.made;
+        }
+        circle.push(name(place));
+        circle.reverse();
+        // What our data and names say of each other's copies is no statement that a file could put right.
+        if stated {
+            let last = &parent.known_from;
+            self.unsettled.push(format!("the lineage runs in a circle: {} (the last step from {last})", circle.join(" → ")));
+        }
+    }
+}
+
+impl Lineage {
+    /// Of two ways to one ancestor the one that lets more of its license through counts.
+    fn second_way(&mut self, parent: &Parent, place: Option<usize>, made: Option<usize>) {
+        let Some(known) = place.and_then(|p| self.ancestors.get(p)) else { return };
+        let before = relation_to_model(&self.ancestors, known);
+        let child = made.and_then(|m| self.ancestors.get(m));
+        let rest = child.into_iter().flat_map(|c| path(&self.ancestors, c)).map(|a| a.relation);
+        let Some(now) = joined(std::iter::once(parent.relation).chain(rest)) else { return };
+        if weight(now) > weight(before)
+            && let Some(known) = place.and_then(|p| self.ancestors.get_mut(p))
+        {
+            (known.relation, known.made) = (parent.relation, made);
+            known.known_from.clone_from(&parent.known_from);
+        }
+    }
+}
+
 struct Parent {
     id: ModelId,
     relation: Relation,
-    known_from: &'static str,
+    known_from: String,
     confidence: Confidence,
 }
 
+impl Parent {
+    fn is_stated(&self) -> bool {
+        is_stated(&self.known_from)
+    }
+}
+
+/// Whether a file or another witness states a step, rather than our data or a name.
+pub(super) fn is_stated(known_from: &str) -> bool {
+    ![FROM_DATA, FROM_NAME, FROM_HOST].contains(&known_from)
+}
+
 fn parents(catalog: &Catalog, id: &ModelId, facts: &About) -> Vec<Parent> {
-    let hub = |name: &str| ModelId::new("hf", name);
+    let mut out: Vec<Parent> = Vec::new();
     if let Some(model) = &facts.hosted {
-        return vec![Parent {
-            id: hub(model),
-            relation: Relation::Copy,
-            known_from: FROM_HOST,
-            confidence: Confidence::Medium,
-        }];
+        let (id, known_from) = (ModelId::new("hf", model), FROM_HOST.to_owned());
+        out.push(Parent { id, relation: Relation::Copy, known_from, confidence: Confidence::Medium });
     }
-    let (_, named) = affixes(catalog, id);
-    if !facts.bases.is_empty() {
-        let parent = |(base, relation): &(String, Option<Relation>)| Parent {
-            id: hub(base),
-            relation: relation.unwrap_or(if id.namespace.as_str() == "hf" {
-                named.unwrap_or(Relation::Finetune)
-            } else {
-                Relation::Copy
-            }),
-            known_from: FROM_DATA,
-            confidence: Confidence::High,
-        };
-        return facts.bases.iter().map(parent).collect();
+    let (_, named) = name::affixes(catalog, id);
+    let unstated = match id.namespace.as_str() {
+        "hf" => named.unwrap_or(Relation::Finetune),
+        // A file that a list knows is one of its repository's; a folder of the project may have been trained further.
+        "file" if facts.bases.iter().any(|b| b.source != FROM_DATA) => Relation::Finetune,
+        _ => Relation::Copy,
+    };
+    let parent = |base: &Base| Parent {
+        id: base.id.clone(),
+        relation: base.relation.unwrap_or(unstated),
+        known_from: base.source.clone(),
+        confidence: base.confidence,
+    };
+    out.extend(facts.bases.iter().map(parent));
+    // A file may name a harmless base for a model whose name speaks of another one: both count. What our data states
+    // needs no guess from the name.
+    let stated_by_data = facts.hosted.is_some() || facts.bases.iter().any(|b| b.source == FROM_DATA);
+    if !stated_by_data
+        && let Some((base, relation)) = name::base(catalog, id, facts)
+        && !out.iter().any(|p| p.id == base)
+    {
+        out.push(Parent { id: base, relation, known_from: FROM_NAME.to_owned(), confidence: Confidence::Low });
     }
-    from_name(catalog, id, facts).into_iter().collect()
-}
-
-/// The bare name without the endings of formats, and the relation that an uploader or an ending speaks of.
-fn affixes(catalog: &Catalog, id: &ModelId) -> (String, Option<Relation>) {
-    let (organisation, name) = id.name.split_once('/').unwrap_or(("", &id.name));
-    let (bare, had_suffix) = catalog.spelling().without_suffixes(name);
-    let copy = had_suffix || catalog.spelling().is_uploader(organisation);
-    // Some uploaders keep the original organisation in the name: `Qwen_QwQ-32B-GGUF`.
-    (bare, copy.then_some(Relation::Quantized))
-}
-
-/// The base that the name of a hub model under another organisation names.
-fn from_name(catalog: &Catalog, id: &ModelId, facts: &About) -> Option<Parent> {
-    if id.namespace.as_str() != "hf" || facts.release.is_some() {
-        return None;
-    }
-    let (_, name) = id.name.split_once('/')?;
-    let (bare, relation) = affixes(catalog, id);
-    let relation = relation.unwrap_or(Relation::Finetune);
-    let parent =
-        |base: &str| Parent { id: ModelId::new("hf", base), relation, known_from: FROM_NAME, confidence: Confidence::Low };
-    let with_organisation = bare.split_once('_').map(|(organisation, rest)| format!("{organisation}/{rest}"));
-    for candidate in with_organisation.iter().map(String::as_str).chain([bare.as_str()]) {
-        let original = if candidate.contains('/') {
-            catalog.rows("hf", candidate).into_iter().next()
-        } else {
-            catalog.original(candidate)
-        };
-        if let Some(row) = original.filter(|r| !r.id.eq_ignore_ascii_case(&id.name)) {
-            return Some(parent(&row.id));
-        }
-    }
-    let (_, release) = catalog.release_by_name(name)?;
-    Some(parent(&namesake(catalog, release, &bare).unwrap_or_else(|| stand_in(release))))
-}
-
-/// The model of that very name by one of the organisations that publish a release.
-fn namesake(catalog: &Catalog, release: &crate::core::family::Release, bare: &str) -> Option<String> {
-    let patterns = release.ids.get("hf").map(Vec::as_slice).unwrap_or_default();
-    let organisations = patterns.iter().filter_map(|p| p.split_once('/')).map(|(o, _)| o).filter(|o| !o.contains(['*', '{']));
-    let mut ids = organisations.map(|o| format!("{o}/{bare}"));
-    let is_listed = |id: &str| !catalog.rows("hf", id).is_empty() || catalog.spelling().renamed(id).is_some();
-    ids.find(|id| is_listed(id) && catalog.release("hf", id).is_some_and(|(_, r)| r.id == release.id))
-}
-
-/// A hub id that stands for a release in a lineage known only from a name: its plainest pattern.
-fn stand_in(release: &crate::core::family::Release) -> String {
-    let patterns = release.ids.get("hf").map(Vec::as_slice).unwrap_or_default();
-    let first = patterns.first().cloned().unwrap_or_else(|| release.id.clone());
-    crate::catalog::pattern::expand(&first).into_iter().next().unwrap_or(first)
+    out
 }

@@ -1,37 +1,40 @@
 //! Reference → [`ResolvedModel`]: which model it is, what is said about its license and by whom, what it was made from.
 //!
-//! Steps in order of precedence: the project's own statement, the exact id, another spelling of it, a family's pattern,
-//! and the base that a re-upload's name names. Each step leaves claims with their provenance; none is thrown away.
+//! Steps in order of precedence: the project's own statement, the lock, files that lie at hand, the exact id, another spelling
+//! of it, a family's pattern, the base that a re-upload's name names, and the Hub. Each step leaves claims with their provenance; none is thrown away.
 
 mod claims;
 mod conflict;
 mod lineage;
+mod name;
 
 use crate::catalog::Catalog;
-use crate::core::claim::{Claim, Named, Openness, Provenance, ResolvedModel, Step};
+use crate::core::claim::{Ancestor, Claim, Named, Openness, Provenance, ResolvedModel, Step};
+use crate::core::evidence::Evidence;
 use crate::core::license::Class;
 use crate::core::model::{Confidence, ModelId};
 use crate::core::policy::Clarification;
 
-pub use conflict::{Disagreement, burdens, disagreements, follows};
-pub use lineage::is_own_work;
+pub use conflict::{Disagreement, burdens, disagreements, disagreements_of, follows, lost};
+pub use lineage::{is_own_work, path, relation_to_model};
 
 /// Resolves models against a catalog and a project's own statements.
 #[derive(Debug)]
 pub struct Resolver<'a> {
     catalog: &'a Catalog,
     clarifications: &'a [Clarification],
+    evidence: &'a Evidence,
 }
 
 impl<'a> Resolver<'a> {
-    /// A resolver.
-    pub fn new(catalog: &'a Catalog, clarifications: &'a [Clarification]) -> Self {
-        Self { catalog, clarifications }
+    /// A resolver that hears the project, our data and further witnesses.
+    pub fn new(catalog: &'a Catalog, clarifications: &'a [Clarification], evidence: &'a Evidence) -> Self {
+        Self { catalog, clarifications, evidence }
     }
 
     /// Everything known about a model.
     pub fn resolve(&self, id: &ModelId) -> ResolvedModel {
-        let facts = claims::about(self.catalog, id);
+        let facts = claims::about(self.catalog, self.evidence, id);
         let mut model = ResolvedModel {
             id: ModelId { namespace: id.namespace.clone(), name: facts.canonical.clone().unwrap_or_else(|| id.name.clone()) },
             release: facts.release.clone(),
@@ -39,10 +42,12 @@ impl<'a> Resolver<'a> {
             claims: facts.claims.clone(),
             terms: facts.terms.clone(),
             lineage: Vec::new(),
+            unsettled: Vec::new(),
             traits: facts.traits.clone(),
             openness: facts.openness,
         };
-        model.lineage = lineage::of(self.catalog, id, &facts);
+        let found = lineage::of(self.catalog, self.evidence, id, &facts);
+        (model.lineage, model.unsettled) = (found.ancestors, found.unsettled);
         model.known |= !model.lineage.is_empty();
         conclude_from_base(&mut model, &facts);
         if let Some(clarification) = self.clarification(id) {
@@ -56,7 +61,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn clarification(&self, id: &ModelId) -> Option<&Clarification> {
-        self.clarifications.iter().find(|c| c.model.covers(id))
+        let seen = self.evidence.about(id).and_then(|said| said.text_sha256.as_deref());
+        self.clarifications.iter().find(|c| c.model.covers(id) && !is_void(c, seen))
     }
 
     /// What the license alone says about openness; full openness is a family's statement.
@@ -70,6 +76,11 @@ impl<'a> Resolver<'a> {
             _ => Openness::RestrictedWeights,
         })
     }
+}
+
+/// Whether a clarification was made for another text than the one that was seen with the model.
+pub fn is_void(clarification: &Clarification, seen: Option<&str>) -> bool {
+    matches!((&clarification.sha256, seen), (Some(read), Some(seen)) if !read.eq_ignore_ascii_case(seen))
 }
 
 fn stated(catalog: &Catalog, clarification: &Clarification) -> Claim {
@@ -86,31 +97,42 @@ fn stated(catalog: &Catalog, clarification: &Clarification) -> Claim {
 /// A copy of known weights has their license, whatever its own tag says or leaves out. Anything else made from a base has
 /// a license of its own, which is not known until somebody states it.
 fn conclude_from_base(model: &mut ResolvedModel, facts: &claims::About) {
-    if !facts.claims.is_empty() {
+    if facts.claims.iter().any(|c| !matches!(c.step, Step::Lock | Step::Evidence | Step::Hub)) {
         return;
     }
-    let Some(base) = model.lineage.first().filter(|a| lineage::is_same_weights(a.relation)) else { return };
-    for claim in &base.claims {
-        let source = format!("{} → {} ({}): {}", model.id.name, base.id.name, base.relation.as_str(), claim.source);
-        model.claims.push(Claim {
-            license: claim.license.clone(),
-            provenance: Provenance::Concluded,
-            step: if base.known_from == lineage::FROM_NAME { Step::Name } else { claim.step },
-            source,
-            date: claim.date.clone(),
-            confidence: claim.confidence.min(base.confidence),
-        });
+    let bases = model.lineage.iter().filter(|a| a.made.is_none() && lineage::is_same_weights(a.relation));
+    // What a file states of its base goes behind what our data and the names say.
+    let (stated, known): (Vec<&Ancestor>, Vec<&Ancestor>) = bases.partition(|a| lineage::is_stated(&a.known_from));
+    let mut concluded: Vec<Claim> = Vec::new();
+    for base in known.into_iter().chain(stated) {
+        for claim in &base.claims {
+            let source = format!("{} → {} ({}): {}", model.id.name, base.id.name, base.relation.as_str(), claim.source);
+            concluded.push(Claim {
+                license: claim.license.clone(),
+                provenance: Provenance::Concluded,
+                step: if base.known_from == lineage::FROM_NAME { Step::Name } else { claim.step },
+                source,
+                date: claim.date.clone(),
+                confidence: claim.confidence.min(base.confidence),
+            });
+        }
+        if model.traits.is_none() {
+            model.traits.clone_from(&base.traits);
+        }
     }
-    if model.traits.is_none() {
-        model.traits.clone_from(&base.traits);
-    }
+    model.claims.splice(0..0, concluded);
 }
 
 /// The licenses a model is checked against: the deciding claim's and those of claims that disagree with it in substance.
 pub fn effective<'m>(catalog: &Catalog, model: &'m ResolvedModel) -> Vec<&'m Named> {
-    let mut out: Vec<&Named> = model.claims.first().map(|c| &c.license).into_iter().collect();
-    for disagreement in disagreements(catalog, model) {
-        if let Some(claim) = model.claims.get(disagreement.claim)
+    effective_of(catalog, &model.claims)
+}
+
+/// The same of a list of claims: those about a base.
+pub fn effective_of<'m>(catalog: &Catalog, claims: &'m [Claim]) -> Vec<&'m Named> {
+    let mut out: Vec<&Named> = claims.first().map(|c| &c.license).into_iter().collect();
+    for disagreement in disagreements_of(catalog, claims) {
+        if let Some(claim) = claims.get(disagreement.claim)
             && !out.contains(&&claim.license)
         {
             out.push(&claim.license);

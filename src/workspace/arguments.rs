@@ -1,9 +1,10 @@
 //! Paths named on the command line, as places below the root.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::WorkspaceError;
 use super::files::path_bytes;
+use super::tree::Tree;
 
 /// A place to be examined, relative to the root.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,11 +25,16 @@ impl Target {
 
 /// Resolves arguments against the current directory. Nothing named means the root. What lies in a directory that is
 /// named as well is dropped, so that every file is met once.
-pub(super) fn targets(root: &Path, arguments: &[PathBuf]) -> Result<Vec<Target>, WorkspaceError> {
+/// Where git holds the files, it says which there are.
+pub(super) fn targets(root: &Path, arguments: &[PathBuf], tree: Option<&Tree>) -> Result<Vec<Target>, WorkspaceError> {
     if arguments.is_empty() {
         return Ok(vec![Target::Directory(Vec::new())]);
     }
-    let mut targets = arguments.iter().map(|argument| target(root, argument)).collect::<Result<Vec<_>, _>>()?;
+    let targets = arguments.iter().map(|argument| match tree.and_then(|tree| held(root, argument, tree)) {
+        Some(held) => Ok(held),
+        None => target(root, argument),
+    });
+    let mut targets = targets.collect::<Result<Vec<_>, _>>()?;
     targets.sort();
     targets.dedup();
     let directories: Vec<Vec<u8>> =
@@ -37,6 +43,33 @@ pub(super) fn targets(root: &Path, arguments: &[PathBuf]) -> Result<Vec<Target>,
         targets.retain(|t| !covered(t, &directories));
     }
     Ok(targets)
+}
+
+/// Whether a path below the root is one of the targets, or lies in one.
+pub(super) fn covers(targets: &[Target], path: &[u8]) -> bool {
+    targets.iter().any(|t| match t {
+        Target::Directory(directory) => path.starts_with(directory),
+        Target::File(file) => path == file.as_slice(),
+    })
+}
+
+/// An argument as a place in what git holds. What is staged need not lie in the work tree any more.
+fn held(root: &Path, argument: &Path, tree: &Tree) -> Option<Target> {
+    let here = std::env::current_dir().ok()?.canonicalize().ok()?;
+    let mut whole = PathBuf::new();
+    for part in here.join(argument).components() {
+        match part {
+            Component::ParentDir => _ = whole.pop(),
+            Component::CurDir => {}
+            part => whole.push(part),
+        }
+    }
+    let mut path = path_bytes(whole.strip_prefix(root).ok()?);
+    if tree.has(&path) {
+        return Some(Target::File(path));
+    }
+    path.push(b'/');
+    tree.has_folder(&path).then_some(Target::Directory(path))
 }
 
 /// Whether a directory above the target is in the sorted list.

@@ -43,12 +43,33 @@ impl<'a> FileExcerpts<'a> {
     }
 
     fn read(&self, file: &str) -> Option<Text> {
-        let open = |path: PathBuf| self.workspace.root.open_below(&path).ok();
-        let opened = open(PathBuf::from(file)).or_else(|| open(system_path(&unreadable(file)).into_owned()))?;
-        let bytes = super::open::regular(opened, self.workspace.options.limits.file).ok()??;
+        let bytes = self.held(file).or_else(|| self.in_work_tree(file))?;
         let text = decode(&bytes).into_owned();
         let lines = LineIndex::new(&text);
         Some(Text { text, lines, marks: HashMap::new() })
+    }
+
+    /// What git holds of a file, where that is what was examined.
+    fn held(&self, file: &str) -> Option<Vec<u8>> {
+        let tree = self.workspace.tree.as_ref()?;
+        let read = |path: &[u8]| {
+            let limit = self.workspace.options.limits.file;
+            let taken = tree.with(path, |size, content| {
+                let mut bytes = Vec::new();
+                (size <= limit).then(|| content.read_to_end(&mut bytes)).and_then(Result::ok).map(|_| bytes)
+            });
+            taken?.ok()?
+        };
+        read(file.as_bytes()).or_else(|| read(&unreadable(file)))
+    }
+
+    fn in_work_tree(&self, file: &str) -> Option<Vec<u8>> {
+        if self.workspace.tree.as_ref().is_some_and(|tree| !tree.is_staged()) {
+            return None;
+        }
+        let open = |path: PathBuf| self.workspace.root.open_below(&path).ok();
+        let opened = open(PathBuf::from(file)).or_else(|| open(system_path(&unreadable(file)).into_owned()))?;
+        super::open::regular(opened, self.workspace.options.limits.file).ok()?
     }
 }
 

@@ -5,8 +5,12 @@
 //! reason, or failed for a reason.
 
 mod arguments;
+mod blobs;
+mod changes;
+mod counter;
 mod excerpts;
 mod files;
+mod git;
 mod ignores;
 mod index;
 mod kind;
@@ -16,6 +20,7 @@ mod repository;
 mod revision;
 mod scan;
 mod selection;
+mod tree;
 mod walk;
 
 use std::collections::HashSet;
@@ -25,11 +30,15 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+pub use self::blobs::{MISSING, UNREADABLE};
+pub use self::changes::changed;
+pub use self::counter::Counter;
 pub use self::excerpts::{FileExcerpts, decode};
 pub use self::files::{Entry, FileList};
 pub use self::read::{Limits, ReadOutcome};
-pub use self::revision::{Revision, RevisionError};
+pub use self::revision::{Revision, RevisionError, Snapshot};
 pub use self::scan::Scan;
+pub use self::tree::Tree;
 
 use self::arguments::Target;
 use self::files::{Mark, below, readable, system_path};
@@ -54,6 +63,8 @@ pub struct WalkOptions {
     pub include: Vec<String>,
     /// Size limits.
     pub limits: Limits,
+    /// The only files to examine, by their paths below the root, sorted; nothing means all.
+    pub only: Option<Vec<Vec<u8>>>,
     /// Number of threads; 0 means as many as the machine has.
     pub jobs: usize,
 }
@@ -104,7 +115,10 @@ pub struct Workspace {
     options: WalkOptions,
     targets: Vec<Target>,
     selection: Selection,
+    /// Files as git holds them, instead of the work tree's.
+    tree: Option<Tree>,
     pool: OnceLock<ThreadPool>,
+    counter: Counter,
 }
 
 /// The files of a workspace. `files + unexamined` is everything that was met.
@@ -124,14 +138,27 @@ impl Workspace {
     /// # Errors
     /// When the root or a named path is missing or cannot be used, or a glob is wrong.
     pub fn open(root: &Path, options: WalkOptions) -> Result<Self, WorkspaceError> {
+        Self::over(root, options, None)
+    }
+
+    /// The same over files that git holds.
+    ///
+    /// # Errors
+    /// As for [`Workspace::open`].
+    pub fn of_tree(root: &Path, tree: Tree, options: WalkOptions) -> Result<Self, WorkspaceError> {
+        Self::over(root, options, Some(tree))
+    }
+
+    fn over(root: &Path, options: WalkOptions, tree: Option<Tree>) -> Result<Self, WorkspaceError> {
         let fail = |source| WorkspaceError::Path { path: root.to_path_buf(), source };
         let real = root.canonicalize().map_err(fail)?;
         if !real.is_dir() {
             return Err(WorkspaceError::NotADirectory { path: root.to_path_buf() });
         }
-        let targets = arguments::targets(&real, &options.paths)?;
+        let targets = arguments::targets(&real, &options.paths, tree.as_ref())?;
         let selection = Selection::new(&options.exclude, &options.include)?;
-        Ok(Self { root: Root::open(root).map_err(fail)?, real, options, targets, selection, pool: OnceLock::new() })
+        let root = Root::open(root).map_err(fail)?;
+        Ok(Self { root, real, options, targets, selection, tree, pool: OnceLock::new(), counter: Counter::default() })
     }
 
     /// The root as it was given.
@@ -139,9 +166,38 @@ impl Workspace {
         self.root.path()
     }
 
+    /// How far [`Workspace::scan`] is.
+    pub fn counter(&self) -> &Counter {
+        &self.counter
+    }
+
+    /// Paths of the files that are to be examined by name, below the root, as bytes.
+    pub fn named(&self) -> impl Iterator<Item = &[u8]> {
+        let files = self.targets.iter().filter_map(|t| match t {
+            Target::File(path) => Some(path.as_slice()),
+            Target::Directory(_) => None,
+        });
+        files.chain(self.options.only.iter().flatten().map(Vec::as_slice))
+    }
+
+    /// Examines everything below the root from now on.
+    pub fn widen(&mut self) {
+        self.targets = vec![Target::Directory(Vec::new())];
+        self.options.only = None;
+    }
+
     /// Reads one file into a buffer, which is cleared first; at most as much as it held when it was opened.
     pub fn read(&self, entry: &Entry<'_>, buffer: &mut Vec<u8>) -> ReadOutcome {
-        read::read(&self.root, entry, self.options.limits, u64::MAX, buffer)
+        self.read_at_once(entry, u64::MAX, buffer)
+    }
+
+    fn read_at_once(&self, entry: &Entry<'_>, at_once: u64, buffer: &mut Vec<u8>) -> ReadOutcome {
+        let limits = self.options.limits;
+        match &self.tree {
+            // What is named but not staged is read as it lies.
+            Some(tree) if !tree.is_staged() || tree.has(entry.bytes()) => read::read_from(tree, entry, limits, at_once, buffer),
+            _ => read::read(&self.root, entry, limits, at_once, buffer),
+        }
     }
 
     /// Lists the files, by path. Contents are not read.
@@ -149,16 +205,34 @@ impl Workspace {
     /// # Errors
     /// When no thread can be started.
     pub fn enumerate(&self) -> Result<Enumeration, WorkspaceError> {
+        self.enumerate_in(&self.targets, self.options.only.as_deref())
+    }
+
+    /// Lists the files of the whole root, whatever is to be examined of it.
+    ///
+    /// # Errors
+    /// When no thread can be started.
+    pub fn surroundings(&self) -> Result<Enumeration, WorkspaceError> {
+        self.enumerate_in(&[Target::Directory(Vec::new())], None)
+    }
+
+    fn enumerate_in(&self, targets: &[Target], only: Option<&[Vec<u8>]>) -> Result<Enumeration, WorkspaceError> {
         let mut out = Enumeration::default();
         let mut directories = Vec::new();
-        for target in &self.targets {
+        for target in targets {
             match target {
+                _ if only.is_some() => {}
                 Target::Directory(path) => directories.push(path.as_slice()),
                 Target::File(path) => self.add_file(path, &mut out),
             }
         }
-        if !directories.is_empty() {
-            self.add_directories(&directories, &mut out)?;
+        for path in only.into_iter().flatten().filter(|path| arguments::covers(targets, path)) {
+            self.add_file(path, &mut out);
+        }
+        match &self.tree {
+            _ if directories.is_empty() => {}
+            Some(tree) => tree.enumerate(&directories, |path| self.left_out(path), &mut out),
+            None => self.add_directories(&directories, &mut out)?,
         }
         out.unexamined.sort();
         out.unexamined.dedup_by(|next, kept| next.file == kept.file);
@@ -171,6 +245,11 @@ impl Workspace {
     }
 
     fn add_file(&self, path: &[u8], out: &mut Enumeration) {
+        if let Some(tree) = &self.tree
+            && tree.enumerate_one(path, |path| self.left_out(path), out)
+        {
+            return;
+        }
         let skip = match std::fs::symlink_metadata(below(self.root.path(), path)) {
             _ if path.split(|b| *b == b'/').any(|part| part == b".git") => Some("inside .git".to_owned()),
             Ok(metadata) if metadata.is_symlink() => Some("symlink".to_owned()),

@@ -7,6 +7,7 @@ use super::files::{Entry, Mark};
 use super::kind::{self, Kind};
 use super::open::{self, Root};
 use super::reason;
+use super::tree::Tree;
 
 /// How much of a file is read at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,10 +50,29 @@ pub(super) fn read(root: &Root, entry: &Entry<'_>, limits: Limits, at_once: u64,
     if let Kind::Closed(why) = kind {
         return if entry.mark == Mark::Met { ReadOutcome::Skipped(why.to_owned()) } else { closed_or_gone(root, entry, why) };
     }
-    let (file, size) = match open_regular(root, entry) {
-        Ok(opened) => opened,
-        Err(outcome) => return outcome,
-    };
+    match open_regular(root, entry) {
+        Ok((file, size)) => take(file, size, entry, limits, at_once, buffer),
+        Err(outcome) => outcome,
+    }
+}
+
+/// Reads a file that git holds, under the same rules.
+pub(super) fn read_from(tree: &Tree, entry: &Entry<'_>, limits: Limits, at_once: u64, buffer: &mut Vec<u8>) -> ReadOutcome {
+    buffer.clear();
+    if let Kind::Closed(why) = kind::of(entry.bytes()) {
+        return ReadOutcome::Skipped(why.to_owned());
+    }
+    let read = tree.with(entry.bytes(), |size, content| take(content, size, entry, limits, at_once, buffer));
+    match read {
+        Some(Ok(outcome)) => outcome,
+        Some(Err(error)) => ReadOutcome::Failed(error.to_string()),
+        None => ReadOutcome::Failed("git does not hold it".to_owned()),
+    }
+}
+
+/// Reads an opened file as its kind is read.
+fn take(source: impl Read, size: u64, entry: &Entry<'_>, limits: Limits, at_once: u64, buffer: &mut Vec<u8>) -> ReadOutcome {
+    let kind = kind::of(entry.bytes());
     let wanted = match kind {
         Kind::Weights => size.min(limits.header),
         _ if size > limits.file => return ReadOutcome::Skipped(format!("larger than {}", human_size(limits.file))),
@@ -62,9 +82,9 @@ pub(super) fn read(root: &Root, entry: &Entry<'_>, limits: Limits, at_once: u64,
         return ReadOutcome::Deferred(wanted);
     }
     let result = match kind {
-        Kind::Weights => read_header(file, entry, wanted, buffer),
-        Kind::Unknown => read_unless_binary(file, wanted, buffer),
-        _ => fill(&mut file.take(wanted), wanted, buffer).map(|()| !is_wide_without_mark(buffer)),
+        Kind::Weights => read_header(source, entry, wanted, buffer),
+        Kind::Unknown => read_unless_binary(source, wanted, buffer),
+        _ => fill(&mut source.take(wanted), wanted, buffer).map(|()| !is_wide_without_mark(buffer)),
     };
     match result {
         Ok(true) if kind == Kind::Weights => ReadOutcome::Header,
@@ -118,7 +138,7 @@ fn fill(source: &mut impl Read, wanted: u64, buffer: &mut Vec<u8>) -> io::Result
     source.read_to_end(buffer).map(|_| ())
 }
 
-fn read_unless_binary(file: File, wanted: u64, buffer: &mut Vec<u8>) -> io::Result<bool> {
+fn read_unless_binary(file: impl Read, wanted: u64, buffer: &mut Vec<u8>) -> io::Result<bool> {
     let mut source = file.take(wanted);
     if wanted > SNIFF as u64 {
         fill(&mut source.by_ref().take(SNIFF as u64), SNIFF as u64, buffer)?;
@@ -132,7 +152,7 @@ fn read_unless_binary(file: File, wanted: u64, buffer: &mut Vec<u8>) -> io::Resu
 }
 
 /// The header of safetensors says how long it is; that of GGUF does not.
-fn read_header(file: File, entry: &Entry<'_>, wanted: u64, buffer: &mut Vec<u8>) -> io::Result<bool> {
+fn read_header(file: impl Read, entry: &Entry<'_>, wanted: u64, buffer: &mut Vec<u8>) -> io::Result<bool> {
     let mut source = file.take(wanted);
     if entry.bytes().to_ascii_lowercase().ends_with(b".safetensors") {
         fill(&mut source.by_ref().take(8), 8, buffer)?;

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::files::{Entry, FileList};
-use super::read::{self, ReadOutcome};
+use super::read::ReadOutcome;
 use super::{Workspace, WorkspaceError};
 use crate::core::finding::Unexamined;
 
@@ -47,6 +47,7 @@ impl Workspace {
         if files.is_empty() {
             return Ok(Scan::default());
         }
+        self.counter.begin(files.len());
         let next = AtomicUsize::new(0);
         let large = Mutex::new(Vec::new());
         let worker = |_: rayon::BroadcastContext<'_>| {
@@ -62,6 +63,7 @@ impl Workspace {
                         large.lock().unwrap_or_else(PoisonError::into_inner).push(index);
                     }
                 }
+                self.counter.add(BATCH.min(files.len() - start));
             }
         };
         let pool = self.pool(files.len().div_ceil(BATCH))?;
@@ -91,7 +93,7 @@ impl Workspace {
         scan: &mut Scan<T>,
     ) -> bool {
         let Some(entry) = files.get(index) else { return true };
-        let (reason, failed) = match read::read(&self.root, &entry, self.options.limits, at_once, buffer) {
+        let (reason, failed) = match self.read_at_once(&entry, at_once, buffer) {
             ReadOutcome::Deferred(_) => return false,
             ReadOutcome::Skipped(reason) => (reason, false),
             ReadOutcome::Failed(reason) => (reason, true),

@@ -50,10 +50,19 @@ fn codes(catalog: &Catalog) -> String {
 
 fn summary(catalog: &Catalog) -> String {
     let mut out = "# Summary\n\n[mayuse](README.md)\n\n\
-                   - [How to read a license page](reading-a-license-page.md)\n\
+                   # Guides\n\n\
+                   - [For developers](guide-developers.md)\n\
+                   - [For legal reviewers](guide-legal.md)\n\
+                   - [In hooks and pull requests](guide-ci.md)\n\
+                   - [How to read a license page](reading-a-license-page.md)\n\n\
+                   # Inside\n\n\
+                   - [Architecture](architecture.md)\n\
                    - [How the data is made and checked](how-the-data-is-made.md)\n\
                    - [The data in figures](figures.md)\n\
                    - [Adding a license](adding-a-license.md)\n\
+                   - [Threat model](threat-model.md)\n\n\
+                   # Reference\n\n\
+                   - [Configuration](configuration.md)\n\
                    - [Facts](facts.md)\n\
                    - [Domains](domains.md)\n"
         .to_owned();

@@ -67,3 +67,18 @@ fn a_summary_fits() {
     assert!(text.contains("### Against the declared use (2,500)") && text.contains("more; other formats have them all."));
     assert!(text.contains("### Models (5,000)"), "totals stand whatever is left out");
 }
+
+#[test]
+fn a_comment_fits_and_is_found_again() {
+    for number in [0, 12, 5000] {
+        let text = rendered("comment", &many(number));
+        assert!(text.starts_with("<!-- mayuse -->\n## mayuse: "), "{}", &text[..60]);
+        assert!(text.len() <= 65_536, "{}", text.len());
+        assert!(text.trim_end().ends_with("</sub>"));
+        assert_eq!(text.contains(" more; other formats have them all."), number == 5000);
+        assert_intact(&text);
+    }
+    for evil in EVIL {
+        assert_intact(&rendered("comment", &hostile(evil)));
+    }
+}

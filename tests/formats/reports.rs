@@ -24,13 +24,30 @@ pub(crate) fn support_bot(format: &str) -> String {
     let mut seen = ONCE.get_or_init(Default::default).lock().unwrap();
     let text = seen.entry(format.to_owned()).or_insert_with(|| {
         let mut command = Command::cargo_bin("mayuse").unwrap();
-        command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/support-bot"));
+        // Formats for hosts count paths from the top of the work tree: here the example is a project of its own.
+        static COPY: OnceLock<tempfile::TempDir> = OnceLock::new();
+        command.current_dir(COPY.get_or_init(copied_example).path());
         command.env_remove("SOURCE_DATE_EPOCH").env_remove("GITHUB_ACTIONS");
         let output = command.args(["check", ".", "--quiet", "--today", "2026-11-20", "--format", format]).output().unwrap();
         assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     });
     text.clone()
+}
+
+fn copied_example() -> tempfile::TempDir {
+    let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/support-bot");
+    let copy = tempfile::tempdir().unwrap();
+    for entry in walkdir::WalkDir::new(&from) {
+        let entry = entry.unwrap();
+        let to = copy.path().join(entry.path().strip_prefix(&from).unwrap());
+        if entry.file_type().is_dir() {
+            std::fs::create_dir_all(to).unwrap();
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
+    }
+    copy
 }
 
 /// A format of the report on `examples/support-bot`, as JSON.
@@ -148,6 +165,7 @@ pub(crate) fn bill() -> Report {
         license: Some("llama-3.1".to_owned()),
         spdx: spdx.map(str::to_owned),
         known_from: "its name".to_owned(),
+        of: None,
     };
     report.models[1].lineage = vec![base(sample::LLAMA, Some("LicenseRef-llama-3.1")), base("meta-llama/Llama-3.1-8B", None)];
     report.models[3].revision = Some("0e9e39f249a16976918f6564b8830bc894c89659".to_owned());

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use mayuse::catalog::Catalog;
 use mayuse::check::{self, Context, Observed, Subject};
 use mayuse::core::claim::{Claim, Named, Provenance, ResolvedModel, Step};
+use mayuse::core::evidence::NOTHING;
 use mayuse::core::finding::Finding;
 use mayuse::core::license::{Clause, License};
 use mayuse::core::model::{Confidence, ModelId};
@@ -113,6 +114,7 @@ pub fn model_under(license: &str, traits: Option<&[&str]>) -> ResolvedModel {
         claims: vec![claim],
         terms: Vec::new(),
         lineage: Vec::new(),
+        unsettled: Vec::new(),
         traits: traits.map(|t| t.iter().map(|t| (*t).to_owned()).collect()),
         openness: None,
     }
@@ -124,7 +126,7 @@ pub fn judge_model(catalog: &Catalog, model: &ResolvedModel, usage: Usage, obser
     let scope = Scope { name: "default".to_owned(), paths: Vec::new(), usage };
     let reference = reference(&model.id, Role::Load);
     let subject = Subject { model, scope: &scope, references: &[&reference] };
-    check::check(subject, Context { catalog, policy: &policy, observed })
+    check::check(subject, Context { catalog, policy: &policy, observed, evidence: &NOTHING })
 }
 
 /// All findings about a model without traits under a license of the bundled data.
@@ -150,7 +152,7 @@ pub fn clauses(license_id: &str, term: &str) -> Vec<&'static Clause> {
 
 /// The license a model is put under, and further terms.
 pub fn licenses_of(namespace: &str, model: &str) -> Vec<String> {
-    let resolved = Resolver::new(catalog(), &[]).resolve(&ModelId::new(namespace, model));
+    let resolved = Resolver::new(catalog(), &[], &NOTHING).resolve(&ModelId::new(namespace, model));
     let claims = resolved.claims.iter().take(1).chain(&resolved.terms);
     claims.map(|c| c.license.id().unwrap_or(c.license.label()).to_owned()).collect()
 }
@@ -160,11 +162,11 @@ pub fn findings_in_role(namespace: &str, model: &str, answers: &[(&str, Value)],
     let policy = Policy::default();
     let observed = Observed::default();
     let id = ModelId::new(namespace, model);
-    let resolved = Resolver::new(catalog(), &[]).resolve(&id);
+    let resolved = Resolver::new(catalog(), &[], &NOTHING).resolve(&id);
     let scope = Scope { name: "default".to_owned(), paths: Vec::new(), usage: usage(answers) };
     let reference = reference(&id, role);
     let subject = Subject { model: &resolved, scope: &scope, references: &[&reference] };
-    check::check(subject, Context { catalog: catalog(), policy: &policy, observed: &observed })
+    check::check(subject, Context { catalog: catalog(), policy: &policy, observed: &observed, evidence: &NOTHING })
 }
 
 pub fn findings(namespace: &str, model: &str, answers: &[(&str, Value)]) -> Vec<Finding> {

@@ -268,6 +268,7 @@ pub fn report() -> Report {
         verdict: Verdict::Denied,
         complete: false,
         policy: Some("mayuse.toml".into()),
+        baseline: None,
         summary: Summary {
             files_enumerated: 1240,
             files_scanned: 1231,
@@ -296,5 +297,6 @@ pub fn report() -> Report {
             Unexamined { file: "data/big.json".into(), reason: "larger than 64 MiB".into(), failed: false },
             Unexamined { file: "secret/x.yaml".into(), reason: "permission denied".into(), failed: true },
         ],
+        dossier: None,
     }
 }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test uses its part")]
 
+pub(crate) mod cases;
+
 use std::collections::{HashMap, HashSet};
 
 use mayuse::catalog::rule_file;

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::super::layout::{Ink, count};
+use super::super::results;
 use super::Desk;
 use super::table::{ink, sign, words};
 use crate::core::finding::Unexamined;
@@ -16,6 +17,9 @@ pub(super) fn render(desk: &Desk<'_>, out: &mut dyn Write) -> io::Result<()> {
         figures(desk, out)?;
     }
     failed(desk, out)?;
+    if let Some(compared) = results::compared(desk.report) {
+        out.write_all(desk.page.block("", None, &desk.text(&compared)).as_bytes())?;
+    }
     let verdict = desk.report.verdict;
     let label = format!("{} {}: ", sign(desk, verdict), words(verdict));
     out.write_all(desk.page.block(&label, Some(ink(verdict)), &conclusion(desk)).as_bytes())
@@ -68,6 +72,7 @@ fn conclusion(desk: &Desk<'_>) -> String {
     let summary = desk.report.summary;
     let models = |number: usize| count(number, "model", "models");
     let mut parts = match desk.report.verdict {
+        Verdict::Allowed if desk.report.baseline.is_some() => vec!["nothing new stands against the declared use".to_owned()],
         Verdict::Allowed if summary.models == 0 => vec!["no model is used".to_owned()],
         Verdict::Allowed => vec![format!("nothing stands against the declared use of {}", models(summary.models))],
         _ => Vec::new(),
