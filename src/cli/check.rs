@@ -19,6 +19,9 @@ use super::project::{self, Project};
 use super::{Ended, Failure};
 use super::{base, baseline};
 
+/// What is assumed where nobody said anything.
+const NO_POLICY: &str = "there is no policy file, so nothing is declared; `mayuse init` writes a first mayuse.toml";
+
 /// Runs a check and keeps what it rests on.
 pub(super) fn checked(scan: &ScanArgs, today: Option<&str>) -> Result<(Project, Catalog, Checked), Failure> {
     checked_beside(scan, &NarrowArgs::default(), &date(today)?.to_string(), &[])
@@ -97,6 +100,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     let today = date(args.today.as_deref())?.to_string();
     let (project, _, mut checked) = checked_beside(&args.scan, &args.narrow, &today, &reports)?;
     remarks(&project, &checked, &args.look);
+    let told = project.policy.file.is_some() || !project.remarks.is_empty() || !args.scan.overrides.is_empty();
+    if !told && checked.report.summary.models > 0 && !args.look.quiet {
+        output::remark(NO_POLICY);
+    }
     let earlier = match (&args.base, &args.baseline) {
         (Some(name), _) => Some(base::compare(name, args, &project, &mut checked, &today, &reports)?),
         (None, Some(path)) => Some(baseline::compare(&mut checked.report, path, project.whole)?),
