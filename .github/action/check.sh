@@ -87,7 +87,7 @@ run() {
   [ "$INPUT_ONLINE" = false ] || arguments+=(--online)
   status=0
   "$PROGRAM" "${arguments[@]}" "$@" -- ${paths[@]+"${paths[@]}"} >"$out/human" 2>"$out/errors" || status=$?
-  [ "$status" -le 1 ] || status=2
+  [ "$status" -le 1 ] && [ -f "$out/report.json" ] || status=2
   inert "$out/errors" "$out/human"
 }
 
@@ -128,8 +128,9 @@ fi
 report=$work/$shown
 if [ -f "$report/commands" ]; then
   cat -- "$report/commands"
-elif [ "$status" -ne 0 ]; then
-  printf '::error title=mayuse::%s\n' "$(escaped "$(head -c 3000 "$report/errors" | sed 's/^mayuse: //')")"
+else
+  why=$(head -c 3000 "$report/errors" | sed 's/^mayuse: //')
+  printf '::error title=mayuse::%s\n' "$(escaped "${why:-it ended without a report}")"
 fi
 
 if [ "$INPUT_SUMMARY" = true ]; then
@@ -158,9 +159,9 @@ if [ -f "$report/report.json" ]; then
   # The report's own figures stand before anything that the repository can write.
   figures=$(sed '/^  "models": \[/q' "$report/report.json")
   figure() { sed -n "s/^ *\"$1\": \"\{0,1\}\([a-z0-9-]*\)\"\{0,1\},\{0,1\}$/\1/p" <<<"$figures" | head -n 1; }
-  output verdict "$(figure verdict)"
+  output verdict "$(sed -n '1s/^## mayuse: \([a-z-]*\)$/\1/p' "$report/summary.md")"
   # `models` is a figure of the summary first and the inventory's name after it.
-  for name in models denied needs-review obligations allowed; do
+  for name in new unchanged models denied needs-review obligations allowed; do
     output "$name" "$(figure "$(tr - _ <<<"$name")")"
   done
   output json-file "$report/report.json"

@@ -24,8 +24,15 @@ fn only_what_a_pull_request_brings_in_fails() {
     let before = [("old.py", LLAMA), ("mayuse.toml", policy.as_str())];
     let done = pull_request(&before, &[("readme.txt", "hello")]);
     assert_eq!((done.code, done.level("error").len()), (0, 0), "{}", done.raw);
+    let figures = |done: &Done| ["verdict", "new", "unchanged", "models", "denied"].map(|n| done.outputs[n].clone());
+    let [_, _, unchanged, ..] = figures(&done);
+    assert_eq!(figures(&done), ["allowed", "0", unchanged.as_str(), "1", "1"]);
+    assert!(unchanged.parse::<usize>().unwrap() > 0, "{unchanged}");
     let done = pull_request(&before, &[("new.py", RESEARCH)]);
     assert_eq!(done.code, 1, "{}", done.raw);
+    let [_, new, ..] = figures(&done);
+    assert_eq!(figures(&done), ["denied", new.as_str(), unchanged.as_str(), "2", "2"]);
+    assert!(new.parse::<usize>().unwrap() > 0, "{new}");
     assert_eq!(titles(&done, "error"), ["commercial-use: jinaai/jina-reranker-v2-base-multilingual"]);
     assert_eq!(done.level("error")[0].properties["file"], "new.py");
     assert!(done.summary.contains("jina-reranker") && done.summary.starts_with("## mayuse: denied"), "{}", done.summary);
@@ -117,10 +124,15 @@ fn looking_up_online_is_asked_for_by_its_flag() {
     use std::os::unix::fs::PermissionsExt;
     let tools = tempfile::tempdir().unwrap();
     let program = tools.path().join("mayuse");
-    let script = "#!/bin/sh\n[ \"$1\" = --version ] && echo mayuse 0.0.0 || printf '%s\\n' \"$@\" >\"$0.log\"\n";
+    // Takes down what it is asked for, and does it without the network.
+    let script = format!(
+        "#!/bin/bash\n[ \"$1\" = --version ] || printf '%s\\n' \"$@\" >\"$0.log\"\n\
+         words=()\nfor word; do [ \"$word\" = --online ] || words+=(\"$word\"); done\nexec '{}' \"${{words[@]}}\"\n",
+        env!("CARGO_BIN_EXE_mayuse")
+    );
     std::fs::write(&program, script).unwrap();
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
-    let here = Repository::new(&[("a.py", FREE)]);
+    let here = Repository::new(&[("a.py", FREE), ("mayuse.toml", POLICY)]);
     for (given, wanted) in [("true", true), ("false", false)] {
         let mut job = job().with("online", given);
         job.path = vec![tools.path().to_owned()];
@@ -129,4 +141,17 @@ fn looking_up_online_is_asked_for_by_its_flag() {
         assert_eq!(said.lines().any(|l| l == "--online"), wanted, "{said}");
         assert_eq!(said.lines().last(), Some("--"));
     }
+}
+
+#[test]
+fn a_program_that_says_nothing_is_no_pass() {
+    use std::os::unix::fs::PermissionsExt;
+    let tools = tempfile::tempdir().unwrap();
+    let program = tools.path().join("mayuse");
+    std::fs::write(&program, "#!/bin/sh\n").unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut job = job();
+    job.path = vec![tools.path().to_owned()];
+    let done = run(Repository::new(&[("a.py", FREE)]).path(), &job);
+    assert_eq!((done.code, &*done.level("error")[0].data), (2, "it ended without a report"));
 }
