@@ -126,7 +126,7 @@ fn looking_up_online_is_asked_for_by_its_flag() {
     let program = tools.path().join("mayuse");
     // Takes down what it is asked for, and does it without the network.
     let script = format!(
-        "#!/bin/bash\n[ \"$1\" = --version ] || printf '%s\\n' \"$@\" >\"$0.log\"\n\
+        "#!/bin/bash\n[ -z \"$GH_TOKEN\" ] || exit 9\n[ \"$1\" = --version ] || printf '%s\\n' \"$@\" >\"$0.log\"\n\
          words=()\nfor word; do [ \"$word\" = --online ] || words+=(\"$word\"); done\nexec '{}' \"${{words[@]}}\"\n",
         env!("CARGO_BIN_EXE_mayuse")
     );
@@ -154,4 +154,27 @@ fn a_program_that_says_nothing_is_no_pass() {
     job.path = vec![tools.path().to_owned()];
     let done = run(Repository::new(&[("a.py", FREE)]).path(), &job);
     assert_eq!((done.code, &*done.level("error")[0].data), (2, "it ended without a report"));
+}
+
+#[test]
+fn two_long_reports_still_make_a_summary() {
+    use std::os::unix::fs::PermissionsExt;
+    let tools = tempfile::tempdir().unwrap();
+    let program = tools.path().join("mayuse");
+    // Lengthens every Markdown report to what one may have at most.
+    let script = format!(
+        "#!/bin/bash\n'{}' \"$@\" || status=$?\nfor word; do case $word in markdown=*)\n\
+         head -c 1030000 /dev/zero | tr '\\0' x >>\"${{word#markdown=}}\" ;; esac; done\nexit $status\n",
+        env!("CARGO_BIN_EXE_mayuse")
+    );
+    std::fs::write(&program, script).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let here = Repository::new(&[("a.py", LLAMA), ("mayuse.toml", POLICY)]);
+    let (base, head) = here.pull_request(&[("mayuse.toml", &large())]);
+    let mut job = event(&base, &head);
+    job.path = vec![tools.path().to_owned()];
+    // That the summary is not too long is asserted for every run.
+    let done = run(here.path(), &job);
+    assert_eq!(done.code, 1, "{}", done.raw);
+    assert!(done.summary.len() > 1_030_000 && done.summary.contains("does not fit in here."), "{}", done.summary.len());
 }
