@@ -28,8 +28,9 @@ if [ ${#paths[@]} -gt 0 ]; then
 fi
 git_here() { git -c core.fsmonitor=false -c core.hooksPath=/dev/null -C "$repository" "$@"; }
 
-# The commit a pull request is compared with. What is checked out is either the merge of base and head, of which the first parent is
-# the base, or the head, whose base is where the two branches parted.
+# The commit a pull request is compared with, and whose policy judges it. When the merge of base and head is checked out, it is the
+# first parent, which may be newer than what the event names. When the head is, it is the base: mayuse compares with where the two
+# parted, but where that is, and which policy was in force there, is the choice of whoever made the head.
 pull_request_base() {
   local commit first second rest
   commit=$(git_here cat-file commit HEAD 2>/dev/null) || { printf '%s' "$PULL_REQUEST_BASE"; return; }
@@ -38,7 +39,7 @@ pull_request_base() {
   if [ -n "$second" ] && [ "$second" = "$PULL_REQUEST_HEAD" ] && [ -z "$rest" ]; then
     printf '%s' "$first"
   else
-    git_here merge-base "$PULL_REQUEST_BASE" HEAD 2>/dev/null || printf '%s' "$PULL_REQUEST_BASE"
+    printf '%s' "$PULL_REQUEST_BASE"
   fi
 }
 

@@ -83,6 +83,21 @@ fn a_pull_request_cannot_waive_itself() {
 }
 
 #[test]
+fn a_pull_request_cannot_choose_an_old_policy() {
+    let strict = large();
+    let lax = format!("{strict}[scan]\nexclude = [\"*.py\"]\n");
+    let here = Repository::new(&[("a.txt", "nothing"), ("mayuse.toml", &lax)]);
+    here.git(&["branch", "old"]);
+    let base = here.commit(&[("mayuse.toml", &strict)]);
+    // The head itself is checked out; it begins where the policy was another.
+    here.git(&["checkout", "--quiet", "old"]);
+    let head = here.commit(&[("b.py", RESEARCH)]);
+    let done = run(here.path(), &event(&base, &head));
+    assert_eq!(done.code, 1, "{}", done.raw);
+    assert_eq!(titles(&done, "error"), ["commercial-use: jinaai/jina-reranker-v2-base-multilingual"]);
+}
+
+#[test]
 fn a_clone_without_the_base_is_no_pass() {
     let here = Repository::new(&[("a.py", FREE), ("mayuse.toml", POLICY)]);
     let (base, head) = here.pull_request(&[("b.py", RESEARCH)]);
