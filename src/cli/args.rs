@@ -29,6 +29,10 @@ pub(crate) enum Command {
     Waive(WaiveArgs),
     /// Write the attribution file of the models in use
     Notice(NoticeArgs),
+    /// Write mayuse.lock: the license of every model in use as it is known today
+    Lock(LockArgs),
+    /// Write the legal report: one HTML file with decisions, duties, waivers, inventory and licenses
+    Report(ReportArgs),
     /// Browse the licenses of the database, compare two of them, or identify a text
     Licenses(LicensesArgs),
     /// Write a mayuse.toml that asks what matters for the models found
@@ -60,8 +64,8 @@ impl Command {
 }
 
 /// Names of commands, to tell them from paths.
-pub(crate) const COMMANDS: [&str; 11] =
-    ["check", "list", "explain", "why", "waive", "notice", "licenses", "init", "schema", "completions", "man"];
+pub(crate) const COMMANDS: [&str; 13] =
+    ["check", "list", "explain", "why", "waive", "notice", "lock", "report", "licenses", "init", "schema", "completions", "man"];
 
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ScanArgs {
@@ -86,6 +90,9 @@ pub(crate) struct ScanArgs {
     /// Number of threads; 0 means as many as the machine has
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub(crate) jobs: usize,
+    /// Hear what the local Hub cache says of the models (HF_HUB_CACHE, HF_HOME; no network); reports then depend on it
+    #[arg(long)]
+    pub(crate) cache: bool,
 }
 
 /// Which files a check is limited to. A changed policy file concerns every file: then the whole project is examined.
@@ -152,6 +159,9 @@ pub(crate) struct CheckArgs {
     /// Fail when no file was examined, or one in scope could not be
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Fail with exit code 2 when mayuse.lock is missing or does not fit the models in use
+    #[arg(long)]
+    pub(crate) locked: bool,
     /// Judge waivers as of this date (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<String>,
@@ -229,6 +239,38 @@ pub(crate) struct NoticeArgs {
     /// Leave out the texts of licenses that SPDX lists
     #[arg(long)]
     pub(crate) no_texts: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "What did not change keeps its lines, its date included. Exit codes: 0 written or up to date, \
+    1 --check and out of date, 2 could not do the job.")]
+pub(crate) struct LockArgs {
+    #[command(flatten)]
+    pub(crate) scan: ScanArgs,
+    /// Write nothing; exit with 1 when the file is missing or does not fit the models in use
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Date to record with what changed (YYYY-MM-DD); today when not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 the report was written, whatever its verdict; 2 it could not be. `check` is what fails a build.")]
+pub(crate) struct ReportArgs {
+    #[command(flatten)]
+    pub(crate) scan: ScanArgs,
+    /// The file to write; `-` for standard output [default: mayuse-report.html]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// The name of the project on the cover [default: the name of its folder]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) project: Option<String>,
+    /// Date of the report, by which waivers are judged (YYYY-MM-DD); today when not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
 }
 
 #[derive(Debug, Args)]

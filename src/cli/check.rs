@@ -1,12 +1,15 @@
 //! `mayuse check`.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::catalog::Catalog;
+use crate::core::evidence::Witness;
 use crate::core::finding::Report;
 use crate::core::verdict::Verdict;
+use crate::evidence::cache::{self, Cache};
 use crate::extract::Rules;
+use crate::lock::Recorded;
 use crate::report::{self, RenderOptions};
 use crate::workspace::FileExcerpts;
 use crate::{Checked, Run, check};
@@ -16,7 +19,7 @@ use super::output::{self, Look};
 use super::places::{Placed, Places};
 use super::progress;
 use super::project::{self, Project};
-use super::{Ended, Failure};
+use super::{Ended, Failure, lock};
 use super::{base, baseline};
 
 /// What is assumed where nobody said anything.
@@ -28,7 +31,7 @@ pub(super) fn checked(scan: &ScanArgs, today: Option<&str>) -> Result<(Project, 
 }
 
 /// The same, with reports of ours that may lie in the tree.
-fn checked_beside(
+pub(super) fn checked_beside(
     scan: &ScanArgs,
     narrow: &NarrowArgs,
     today: &str,
@@ -43,6 +46,12 @@ fn checked_beside(
 pub(super) fn examined(project: &Project, catalog: &Catalog, today: &str, reports: &[&Path]) -> Result<Checked, Failure> {
     let reports: Vec<String> = reports.iter().filter_map(|r| below(project.workspace.root(), r)).collect();
     let rules = Rules::deferred(&Catalog::first_look(), Catalog::rule_set);
+    let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    let cache = if project.cache { Some(Cache::open(cache::place(&variable), catalog)) } else { None };
+    let cache = cache.transpose().map_err(|e| Failure::usage(format!("--cache: {e}")))?;
+    let recorded = project.lock.as_ref().map(|lock| Recorded { lock, catalog });
+    let lock = recorded.iter().map(|r| r as &dyn Witness);
+    let witnesses: Vec<&dyn Witness> = lock.chain(cache.iter().map(|c| c as &dyn Witness)).collect();
     let run = Run {
         workspace: &project.workspace,
         catalog,
@@ -51,7 +60,7 @@ pub(super) fn examined(project: &Project, catalog: &Catalog, today: &str, report
         today,
         whole: project.whole,
         reports: &reports,
-        witnesses: &[],
+        witnesses: &witnesses,
     };
     progress::during(project.workspace.counter(), || check(&run)).map_err(|e| Failure::usage(e.to_string()))
 }
@@ -98,12 +107,17 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     };
     let reports: Vec<&Path> = outputs.iter().map(|(_, path)| Path::new(*path)).chain(args.baseline.as_deref()).collect();
     let today = date(args.today.as_deref())?.to_string();
-    let (project, _, mut checked) = checked_beside(&args.scan, &args.narrow, &today, &reports)?;
+    let (project, catalog, mut checked) = checked_beside(&args.scan, &args.narrow, &today, &reports)?;
+    let formats = args.output.iter().filter_map(|o| o.split_once('=')).map(|(format, _)| format);
+    if formats.chain([args.format.as_str()]).any(|f| f == report::LEGAL) {
+        checked.report.dossier = Some(Box::new(super::report::gather(&project, &catalog, &checked, &today, None)));
+    }
     remarks(&project, &checked, &args.look);
     let told = project.policy.file.is_some() || !project.remarks.is_empty() || !args.scan.overrides.is_empty();
     if !told && checked.report.summary.models > 0 && !args.look.quiet {
         output::remark(NO_POLICY);
     }
+    let unlocked = if args.locked { Some(lock::deviating(&project, &catalog, &checked, &today)) } else { None };
     let earlier = match (&args.base, &args.baseline) {
         (Some(name), _) => Some(base::compare(name, args, &project, &mut checked, &today, &reports)?),
         (None, Some(path)) => Some(baseline::compare(&mut checked.report, path, project.whole)?),
@@ -127,6 +141,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     let look = Look::new(&args.look);
     output::stdout(&rendered(stdout, shown(stdout.1), &project, &excerpts, &look.options)?)?;
     let report = &checked.report;
+    // The report stands, but it is not the one that was locked.
+    if let Some(failure) = unlocked.flatten() {
+        return Err(failure);
+    }
     let worst = fresh.as_ref().map_or(report.verdict, |fresh| fresh.verdict);
     if worst >= limit.unwrap_or(project.policy.fail_on) {
         return Ok(Ended::Findings);

@@ -3,15 +3,18 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use crate::Run;
 use crate::catalog::Catalog;
 use crate::config::{self, Known};
 use crate::core::policy::Policy;
+use crate::lock::Lock;
 use crate::notice;
 use crate::workspace::{self, Limits, Revision, RevisionError, Snapshot, WalkOptions, Workspace};
 
 use super::args::{NarrowArgs, ScanArgs};
-use super::{Failure, custom, held};
+use super::{Failure, custom, held, lock};
 
 /// A project, opened.
 #[derive(Debug)]
@@ -20,8 +23,12 @@ pub(crate) struct Project {
     pub(crate) policy: Policy,
     /// Remarks about the policy file, one line each.
     pub(crate) remarks: Vec<String>,
+    /// What is recorded of its models; none without a lock.
+    pub(crate) lock: Option<Lock>,
     /// Whether the whole project is looked at, so that what is missing can be told.
     pub(crate) whole: bool,
+    /// Whether the local Hub cache is heard.
+    pub(crate) cache: bool,
 }
 
 /// Opens the project that the paths belong to, and the data with the project's own in front.
@@ -64,7 +71,12 @@ pub(crate) fn open_narrowed(args: &ScanArgs, narrow: &NarrowArgs) -> Result<(Pro
     let only = narrowed(narrow, &root)?;
     let options = WalkOptions { paths: if whole { Vec::new() } else { paths }, only: only.clone(), ..options(&policy, args) };
     let workspace = Workspace::open(&root, options).map_err(|e| Failure::usage(e.to_string()))?;
-    let mut project = Project { workspace, policy, remarks, whole: whole && only.is_none() };
+    // Whoever may not change the policy may not change the lock either.
+    let lock = match &revision {
+        Some((_, revision)) => lock::in_revision(revision)?,
+        None => lock::in_work_tree(&root)?,
+    };
+    let mut project = Project { workspace, policy, remarks, lock, whole: whole && only.is_none(), cache: args.cache };
     if only.is_some() {
         project.widen();
     }
@@ -147,7 +159,8 @@ pub(super) fn parsed(bytes: &[u8], shown: &str, catalog: &Catalog, remarks: &mut
     let known = Known { vocabulary: catalog.vocabulary(), license_id: &license_id, license_ids: &license_ids };
     let loaded = config::load(text, shown, &known).map_err(|e| Failure::config(&e, bytes))?;
     remarks.extend(loaded.warnings.iter().map(|w| format!("{shown}:{}:{}: {}", w.line, w.column, w.message)));
-    Ok(loaded.policy)
+    let sha256 = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
+    Ok(Policy { sha256: Some(sha256), ..loaded.policy })
 }
 
 /// The policy as another revision has it. Its places are those of that revision, so the file is shown with its name.
