@@ -98,6 +98,25 @@ fn a_pull_request_cannot_choose_an_old_policy() {
 }
 
 #[test]
+fn a_pull_request_cannot_begin_a_project_of_its_own() {
+    let policy = format!("{POLICY}[policy]\ndeny = [\"mit\"]\n");
+    let before = [("services/chat/a.txt", "nothing"), ("mayuse.toml", policy.as_str())];
+    let here = Repository::new(&before);
+    let (base, head) = here.pull_request(&[("services/chat/b.py", FREE), ("services/chat/mayuse.toml", POLICY)]);
+    let done = run(here.path(), &event(&base, &head).with("paths", "services/chat"));
+    assert_eq!(done.code, 1, "{}", done.raw);
+    assert_eq!(titles(&done, "error"), ["policy-denied: BAAI/bge-m3"]);
+    assert_eq!(done.level("error")[0].properties["file"], "services/chat/b.py");
+    // Nor can it do so where a commit is checked.
+    here.git(&["checkout", "--quiet", "-B", "other", &base]);
+    here.write(&[("services/chat/b.py", FREE), ("services/chat/mayuse.toml", POLICY)]);
+    here.git(&["add", "--all"]);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_mayuse"));
+    command.args(["check", "--staged", "--policy-from", "HEAD"]).current_dir(here.path().join("services/chat"));
+    assert_eq!(command.output().unwrap().status.code(), Some(1));
+}
+
+#[test]
 fn a_clone_without_the_base_is_no_pass() {
     let here = Repository::new(&[("a.py", FREE), ("mayuse.toml", POLICY)]);
     let (base, head) = here.pull_request(&[("b.py", RESEARCH)]);
