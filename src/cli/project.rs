@@ -47,11 +47,13 @@ pub(crate) fn open_narrowed(args: &ScanArgs, narrow: &NarrowArgs) -> Result<(Pro
             .map_err(|e| Failure::usage(format!("cannot examine {}: {}", path.display(), reason(&e))))?;
     }
     let start = common(&paths)?;
-    let (root, found) = root_of(&start)?;
-    let revision = match &args.policy_from {
-        Some(name) => Some((name, Revision::open(&root, name).map_err(|e| Failure::usage(e.to_string()))?)),
-        None => None,
-    };
+    let (mut root, found) = root_of(&start)?;
+    let mut revision = None;
+    if let Some(name) = &args.policy_from {
+        let opened;
+        (root, opened) = held::root_at(&start, root, name)?;
+        revision = Some((name, opened));
+    }
     let catalog = match &revision {
         Some((_, revision)) => custom::catalog(&|folder| custom::in_revision(revision, folder))?,
         None => custom::catalog(&|folder| custom::in_work_tree(&root, folder))?,
