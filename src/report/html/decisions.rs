@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::cases::{self, Case};
 use super::page::Part;
-use super::sheet::{Sheet, license_anchor, model_anchor};
+use super::sheet::{Sheet, license_anchor};
 use super::text::{code, counted, link, number, place, prose, row, said};
 use super::finding::Shared;
 use super::{finding, graph, words};
@@ -40,7 +40,9 @@ pub(super) fn part(sheet: &Sheet<'_>) -> Part {
                 (counted(models, "model awaits", "models await")) " a decision, over " (counted(findings, "finding", "findings"))
                 " in " (counted(cases.len(), "case", "cases")) ". Models to which the very same applies stand in one case."
             }
-            (questions(sheet))
+        }
+        (questions(sheet))
+        @if !cases.is_empty() {
             @for (number, case) in blocks.iter().enumerate() { (block(sheet, number + 1, case, cases.len() > OPEN)) }
             (overflow(sheet, rest))
         }
@@ -85,7 +87,7 @@ fn block(sheet: &Sheet<'_>, number: usize, case: &Case<'_>, folded: bool) -> Mar
                 (identity(sheet, model))
                 (graph::figure(sheet, model))
             } @else {
-                (members(case, &common))
+                (members(sheet, case, &common))
             }
             @for (n, found) in case.first().iter().enumerate() {
                 (finding::block(sheet, found, case.models.first().copied().filter(|_| alone), Shared {
@@ -175,25 +177,23 @@ fn quoted(sheet: &Sheet<'_>, model: &ModelView) -> Markup {
                 }
             }
             @if model.references.len() > PLACES {
-                li { a href={ "#" (model_anchor(&model.namespace, &model.id)) } {
-                    (counted(model.references.len() - PLACES, "more place", "more places")) " in the inventory"
-                } }
+                li { (counted(model.references.len() - PLACES, "more place", "more places")) " in the inventory" }
             }
         }
     }
 }
 
 /// The models of a group.
-fn members(case: &Case<'_>, common: &[Vec<&str>]) -> Markup {
+fn members(sheet: &Sheet<'_>, case: &Case<'_>, common: &[Vec<&str>]) -> Markup {
     let all: Vec<Member<'_>> = case.models.iter().enumerate().take(LISTED).map(|(n, m)| (*m, case.own(n, common))).collect();
     let (shown, folded) = all.split_at(all.len().min(NAMED));
     let rest = case.models.len() - all.len();
     html! {
-        (member_table(shown, "Models of this case"))
+        (member_table(sheet, shown, "Models of this case"))
         @if !folded.is_empty() {
             details {
                 summary { (counted(case.models.len() - shown.len(), "more model", "more models")) }
-                (member_table(folded, "Further models of this case"))
+                (member_table(sheet, folded, "Further models of this case"))
                 @if rest > 0 { p { (number(rest)) " more stand in the inventory." } }
             }
         }
@@ -203,7 +203,7 @@ fn members(case: &Case<'_>, common: &[Vec<&str>]) -> Markup {
 /// A model of a group, with the ways to resolve that hold for it alone.
 type Member<'a> = (&'a ModelView, Vec<&'a str>);
 
-fn member_table(models: &[Member<'_>], caption: &str) -> Markup {
+fn member_table(sheet: &Sheet<'_>, models: &[Member<'_>], caption: &str) -> Markup {
     html! {
         table.members {
             caption { (caption) }
@@ -211,7 +211,7 @@ fn member_table(models: &[Member<'_>], caption: &str) -> Markup {
             tbody { @for (model, ways) in models {
                 tr {
                     th scope="row" {
-                        a href={ "#" (model_anchor(&model.namespace, &model.id)) } { code { (said(&model.id)) } }
+                        (sheet.linked(&model.namespace, &model.id))
                         @if !model.lineage.is_empty() { (graph::bases(model)) }
                     }
                     td { @match &model.license {

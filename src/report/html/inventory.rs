@@ -7,14 +7,12 @@ use maud::{Markup, html};
 use super::cases::needs_decision;
 use super::cover::is_open;
 use super::page::Part;
-use super::sheet::{Sheet, model_anchor};
+use super::sheet::{LINES, Sheet};
 use super::text::{code, counted, number, place, prose, said};
 use super::{decisions, graph, overview, words};
 use crate::core::finding::{Access, Finding, ModelView};
 use crate::core::verdict::Outcome;
 
-/// Lines of the table.
-const LISTED: usize = 5_000;
 /// Places that stand in the table, and that are listed at all.
 const PLACES: usize = 2;
 const MOST: usize = 100;
@@ -22,7 +20,7 @@ const MOST: usize = 100;
 const PICTURES: usize = 120;
 
 pub(super) fn part(sheet: &Sheet<'_>) -> Part {
-    let models = sorted(sheet);
+    let models = &sheet.inventory;
     let body = html! {
         @if models.is_empty() {
             p { "No model is in use." }
@@ -33,21 +31,14 @@ pub(super) fn part(sheet: &Sheet<'_>) -> Part {
                 thead { tr {
                     th scope="col" { "Model" } th scope="col" { "Verdict" } th scope="col" { "License" } th scope="col" { "Used at" }
                 } }
-                tbody { @for model in models.iter().take(LISTED) { (line(sheet, model)) } }
+                tbody { @for model in models.iter().take(LINES) { (line(sheet, model)) } }
             }
-            @if models.len() > LISTED { p { (counted(models.len() - LISTED, "more model", "more models")) "; the formats csv and json have them all." } }
-            (indexes(sheet, &models[..models.len().min(LISTED)]))
-            (lineages(sheet, &models))
+            @if models.len() > LINES { p { (counted(models.len() - LINES, "more model", "more models")) "; the formats csv and json have them all." } }
+            (indexes(sheet, &models[..models.len().min(LINES)]))
+            (lineages(sheet, models))
         }
     };
     Part { id: "inventory", title: "Inventory", count: Some(number(models.len())), body }
-}
-
-/// The worst first, then by name.
-fn sorted<'a>(sheet: &Sheet<'a>) -> Vec<&'a ModelView> {
-    let mut models: Vec<&ModelView> = sheet.report.models.iter().collect();
-    models.sort_by_cached_key(|m| (std::cmp::Reverse(m.verdict), m.id.to_lowercase(), m.namespace.clone()));
-    models
 }
 
 /// Radio buttons that the style sheet looks at.
@@ -109,7 +100,10 @@ fn tally(sheet: &Sheet<'_>, findings: &[&Finding]) -> Markup {
     html! {
         @for (found, one, many) in &kinds {
             @if let Some(first) = found.first() {
-                span.under { a href={ "#" (sheet.anchor(first)) } { (counted(found.len(), one, many)) } }
+                span.under { @match sheet.placed(first) {
+                    Some(anchor) => { a href={ "#" (anchor) } { (counted(found.len(), one, many)) } }
+                    None => { (counted(found.len(), one, many)) }
+                } }
             }
         }
     }
@@ -182,7 +176,7 @@ fn lineages(sheet: &Sheet<'_>, models: &[&ModelView]) -> Markup {
 fn picture(sheet: &Sheet<'_>, model: &ModelView) -> Markup {
     html! {
         div.exhibit {
-            p.exhibit-title { a href={ "#" (model_anchor(&model.namespace, &model.id)) } { (code(&model.id)) } " " (words::badge(model.verdict)) }
+            p.exhibit-title { (sheet.linked(&model.namespace, &model.id)) " " (words::badge(model.verdict)) }
             (graph::figure(sheet, model))
         }
     }

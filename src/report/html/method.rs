@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::page::Part;
-use super::sheet::{Sheet, license_anchor, model_anchor};
+use super::sheet::{Sheet, license_anchor};
 use super::text::{code, counted, number, row, said};
 use super::words;
 use crate::core::finding::{ModelView, Unexamined};
@@ -21,7 +21,7 @@ pub(super) fn part(sheet: &Sheet<'_>) -> Part {
         h3 { "How a verdict comes about" }
         ol.steps {
             li { "Files are searched for references to models: in code, configuration, notebooks, command lines, model cards and file headers. Nothing of the repository is executed." }
-            li { "Each reference is resolved to a model and its license, in this order: the project's own statement, the exact id, another spelling of it, the pattern of a family, and the base that the name of a re-upload names. Claims that disagree in substance are all checked." }
+            li { "Each reference is resolved to a model and its license: by the project's own statements, files in the repository, the exact id, another spelling of it, the pattern of a family, and the base that the name of a re-upload names. Claims that disagree in substance are all checked." }
             li { "A model made from another is bound by its own license and by every clause of its bases that follows derivatives." }
             li { "Each clause is a condition over facts. A fact that is not declared is unknown, never “no”: a condition that cannot be decided holds the model for review, or leaves a duty on the list." }
             li { "The verdict of a model is that of its worst clause: denied, needs review, obligations, allowed." }
@@ -95,21 +95,21 @@ fn readings(sheet: &Sheet<'_>) -> Markup {
         p { "Confidence says whether the license was read right. It says nothing about how serious a finding is." }
         dl.rows {
             div { dt { "High" } dd { (counted(by("high").len(), "model", "models")) ": the publisher's own words, or sources that agree" } }
-            div { dt { "Medium" } dd { (listed("one dated or secondary source", &by("medium"))) } }
-            div { dt { "Low" } dd { (listed("a guess from a name or a weak source", &by("low"))) } }
-            div { dt { "No license known" } dd { (listed("held for review", &unknown)) } }
+            div { dt { "Medium" } dd { (listed(sheet, "one dated or secondary source", &by("medium"))) } }
+            div { dt { "Low" } dd { (listed(sheet, "a guess from a name or a weak source", &by("low"))) } }
+            div { dt { "No license known" } dd { (listed(sheet, "held for review", &unknown)) } }
             div { dt { "Not pinned" } dd { (counted(unpinned, "model", "models")) ": what is loaded can change without a change here" } }
         }
     }
 }
 
-fn listed(meaning: &str, models: &[&ModelView]) -> Markup {
+fn listed(sheet: &Sheet<'_>, meaning: &str, models: &[&ModelView]) -> Markup {
     html! {
         (counted(models.len(), "model", "models")) ": " (meaning)
         @if !models.is_empty() {
             details {
                 summary { "Name " (if models.len() == 1 { "it" } else { "them" }) }
-                ul.values { @for m in models.iter().take(MODELS) { li { a href={ "#" (model_anchor(&m.namespace, &m.id)) } { (code(&m.id)) } } } }
+                ul.values { @for m in models.iter().take(MODELS) { li { (sheet.linked(&m.namespace, &m.id)) } } }
                 @if models.len() > MODELS { p.more { (number(models.len() - MODELS)) " more" } }
             }
         }

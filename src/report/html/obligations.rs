@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::super::groups::{Duty, distinct};
 use super::finding;
 use super::page::Part;
-use super::sheet::{Sheet, model_anchor};
+use super::sheet::Sheet;
 use super::text::{code, counted, number, prose, said, sentence};
 use crate::core::finding::Finding;
 use crate::core::wording;
@@ -16,6 +16,8 @@ use crate::core::wording;
 const NAMED: usize = 6;
 /// Duties that are written out.
 const LISTED: usize = 1_000;
+/// Duties behind them that are named.
+const BRIEF: usize = 5_000;
 /// Notes and clauses of one duty.
 const REMARKS: usize = 6;
 
@@ -42,7 +44,13 @@ pub(super) fn part(sheet: &Sheet<'_>) -> Part {
                 }
             }
             @if duties.len() > LISTED {
-                p { (counted(duties.len() - LISTED, "more duty", "more duties")) "; the formats csv and json have them all." }
+                details {
+                    summary { (counted(duties.len() - LISTED, "more duty", "more duties")) }
+                    ul { @for duty in duties.iter().skip(LISTED).take(BRIEF) { (brief(sheet, duty)) } }
+                    @if duties.len() > LISTED + BRIEF {
+                        p { (number(duties.len() - LISTED - BRIEF)) " more; the formats csv and json have them all." }
+                    }
+                }
             }
         }
     };
@@ -87,6 +95,11 @@ fn one(sheet: &Sheet<'_>, duty: &Duty<'_>) -> Markup {
     }
 }
 
+/// A duty in one line.
+fn brief(sheet: &Sheet<'_>, duty: &Duty<'_>) -> Markup {
+    html! { li { (sentence(duty.text)) ul.values { @for f in &duty.findings { li id=(sheet.anchor(f)) { (sheet.linked(&f.namespace, &f.model)) } } } } }
+}
+
 /// The declared facts that call the duty up.
 fn facts(sheet: &Sheet<'_>, findings: &[&Finding]) -> Markup {
     let mut lines = Vec::new();
@@ -125,7 +138,7 @@ fn models(sheet: &Sheet<'_>, findings: &[&Finding]) -> Markup {
     let entry = |(f, others): &(&Finding, Vec<&Finding>)| html! {
         li id=(sheet.anchor(f)) {
             @for other in others { span.anchor id=(sheet.anchor(other)) {} }
-            a href={ "#" (model_anchor(&f.namespace, &f.model)) } { (code(&f.model)) }
+            (sheet.linked(&f.namespace, &f.model))
             @if f.scope != "default" { " in scope " (said(&f.scope)) }
         }
     };

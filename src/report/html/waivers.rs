@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::finding;
 use super::page::Part;
-use super::sheet::{Sheet, license_anchor, model_anchor};
+use super::sheet::{Sheet, license_anchor};
 use super::text::{code, counted, link, number, place, prose, said, sentence};
 use crate::core::finding::{Finding, WaiverView};
 use crate::core::policy::{Clarification, Waiver};
@@ -142,7 +142,7 @@ fn covered(sheet: &Sheet<'_>, findings: &[&Finding]) -> Markup {
         ul.covered {
             @for f in findings.iter().take(NAMED) {
                 li id=(sheet.anchor(f)) {
-                    a href={ "#" (model_anchor(&f.namespace, &f.model)) } { (code(&f.model)) } ": " (sentence(&f.message))
+                    (sheet.linked(&f.namespace, &f.model)) ": " (sentence(&f.message))
                     @if let Some(clause) = &f.clause { (finding::quoted(sheet, f, clause)) }
                 }
             }
