@@ -53,7 +53,9 @@ pub(super) fn run(args: &ReportArgs) -> Result<Ended, Failure> {
     }
     let shown = target.display().to_string();
     output::file(&shown, &bytes)?;
-    output::stdout(format!("wrote {}: {}\n", sanitize(&shown), contents(&checked.report)).as_bytes())?;
+    if !args.look.quiet {
+        output::stdout(format!("wrote {}: {}\n", sanitize(&shown), contents(&checked.report)).as_bytes())?;
+    }
     Ok(Ended::Fine)
 }
 

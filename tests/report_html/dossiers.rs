@@ -70,7 +70,8 @@ pub(crate) fn dossier() -> Dossier {
     ];
     let mut research = project.clone();
     research[0] = ("commercial", Value::Flag(false), 9);
-    let licenses = ["flux-1-dev-nc-1.1.1", "llama-3.1", "apache-2.0"].into_iter().map(|id| catalog.license(id).unwrap().clone());
+    let licenses =
+        ["flux-1-dev-nc-1.1.1", "llama-3.1", "apache-2.0"].into_iter().map(|id| catalog.license(id).unwrap().clone());
     let licenses: Vec<_> = licenses.collect();
     let use_policies = catalog.policy("llama-3.1-use-policy").cloned().into_iter().collect();
     Dossier {

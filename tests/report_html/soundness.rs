@@ -10,10 +10,61 @@ use crate::sample;
 
 /// Elements that a page is made of. Nothing that loads, runs or sends is among them.
 const ELEMENTS: &[&str] = &[
-    "a", "article", "blockquote", "body", "br", "caption", "circle", "cite", "code", "dd", "desc", "details", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "g", "h1", "h2", "h3", "h4", "head", "header", "html", "input", "label",
-    "legend", "li", "main", "mark", "meta", "nav", "ol", "p", "path", "q", "rect", "section", "span", "strong", "style",
-    "summary", "svg", "table", "tbody", "td", "text", "th", "thead", "title", "tr", "ul",
+    "a",
+    "article",
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "circle",
+    "cite",
+    "code",
+    "dd",
+    "desc",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "g",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "head",
+    "header",
+    "html",
+    "input",
+    "label",
+    "legend",
+    "li",
+    "main",
+    "mark",
+    "meta",
+    "nav",
+    "ol",
+    "p",
+    "path",
+    "q",
+    "rect",
+    "section",
+    "span",
+    "strong",
+    "style",
+    "summary",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "text",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "ul",
 ];
 
 pub(crate) fn select<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
@@ -22,20 +73,27 @@ pub(crate) fn select<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> 
 
 /// Everything that is wrong with a page.
 pub(crate) fn problems(text: &str) -> Vec<String> {
-    let page = Html::parse_document(text);
+    problems_of(text, &Html::parse_document(text))
+}
+
+fn problems_of(text: &str, page: &Html) -> Vec<String> {
     let mut out: Vec<String> = page.errors.iter().map(|e| format!("parse error: {e}")).collect();
-    let hostile = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{ffff}' | '\u{fffe}');
+    let hostile = |c: char| {
+        c.is_control() && c != '\n'
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{ffff}' | '\u{fffe}')
+    };
     if let Some(c) = text.chars().find(|c| hostile(*c)) {
         out.push(format!("character {c:?}"));
     }
     let mut ids = BTreeSet::new();
-    for element in select(&page, "*") {
+    for element in select(page, "*") {
         let name = element.value().name();
         if !ELEMENTS.contains(&name) {
             out.push(format!("element {name}"));
         }
         for (attribute, value) in element.value().attrs() {
-            if attribute.starts_with("on") || ["style", "src", "srcset", "action", "formaction", "srcdoc"].contains(&attribute) {
+            if attribute.starts_with("on") || ["style", "src", "srcset", "action", "formaction", "srcdoc"].contains(&attribute)
+            {
                 out.push(format!("attribute {attribute}"));
             }
             if attribute == "id" && !ids.insert(value.to_owned()) {
@@ -46,29 +104,31 @@ pub(crate) fn problems(text: &str) -> Vec<String> {
             }
         }
     }
-    for element in select(&page, "[href]") {
+    for element in select(page, "[href]") {
         let href = element.attr("href").unwrap();
-        let fine = href.strip_prefix('#').map_or(href.starts_with("https://") || href.starts_with("http://"), |id| ids.contains(id));
+        let fine =
+            href.strip_prefix('#').map_or(href.starts_with("https://") || href.starts_with("http://"), |id| ids.contains(id));
         if !fine || element.value().name() != "a" {
             out.push(format!("href {href}"));
         }
     }
     for attribute in ["aria-labelledby", "aria-describedby"] {
-        for element in select(&page, &format!("[{attribute}]")) {
+        for element in select(page, &format!("[{attribute}]")) {
             if !element.attr(attribute).unwrap().split(' ').all(|id| ids.contains(id)) {
                 out.push(format!("{attribute} {:?}", element.attr(attribute)));
             }
         }
     }
-    out.extend(headings(&page));
-    for table in select(&page, "table") {
+    out.extend(headings(page));
+    for table in select(page, "table") {
         let heads = table.select(&Selector::parse("th").unwrap()).collect::<Vec<_>>();
         if heads.is_empty() || heads.iter().any(|th| th.attr("scope").is_none()) {
             out.push("a table without scopes".to_owned());
         }
     }
-    for svg in select(&page, "svg") {
-        let named = svg.attr("role") == Some("img") && svg.attr("aria-labelledby").is_some() && svg.attr("aria-describedby").is_some();
+    for svg in select(page, "svg") {
+        let named =
+            svg.attr("role") == Some("img") && svg.attr("aria-labelledby").is_some() && svg.attr("aria-describedby").is_some();
         if !named && svg.attr("aria-hidden") != Some("true") {
             out.push("a picture without a text".to_owned());
         }
@@ -79,7 +139,8 @@ pub(crate) fn problems(text: &str) -> Vec<String> {
 /// One heading of the first level, and no level left out on the way down.
 fn headings(page: &Html) -> Vec<String> {
     let levels: Vec<u32> = select(page, "h1, h2, h3, h4").iter().map(|h| h.value().name()[1..].parse().unwrap()).collect();
-    let mut out: Vec<String> = levels.windows(2).filter(|w| w[1] > w[0] + 1).map(|w| format!("h{} behind h{}", w[1], w[0])).collect();
+    let mut out: Vec<String> =
+        levels.windows(2).filter(|w| w[1] > w[0] + 1).map(|w| format!("h{} behind h{}", w[1], w[0])).collect();
     if levels.iter().filter(|l| **l == 1).count() != 1 {
         out.push("not one first heading".to_owned());
     }
@@ -87,9 +148,11 @@ fn headings(page: &Html) -> Vec<String> {
 }
 
 #[track_caller]
-pub(crate) fn assert_sound(text: &str) {
-    let problems = problems(text);
+pub(crate) fn assert_sound(text: &str) -> Html {
+    let page = Html::parse_document(text);
+    let problems = problems_of(text, &page);
     assert!(problems.is_empty(), "{} problems: {:#?}", problems.len(), &problems[..problems.len().min(10)]);
+    page
 }
 
 #[test]

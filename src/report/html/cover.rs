@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use super::super::groups::distinct;
+use super::cases::{self, Case};
 use super::page::Part;
 use super::sheet::Sheet;
 use super::text::{code, counted, number, row, said};
-use super::cases::{self, Case};
 use super::{decisions, overview, words};
-use super::super::groups::distinct;
 use crate::core::dossier::Dossier;
 use crate::core::finding::{Finding, Report};
 use crate::core::verdict::{Outcome, Verdict};
@@ -150,7 +150,11 @@ fn reasons(sheet: &Sheet<'_>, case: &Case<'_>) -> Markup {
     let (mut shown, mut others) = (None, 0);
     for finding in case.first().iter().filter(|f| Some(f.outcome) == worst) {
         let plain = case.models.len() == 1 || !finding.message.contains(&finding.model);
-        if shown.is_none() && plain { shown = Some(*finding) } else { others += 1 }
+        if shown.is_none() && plain {
+            shown = Some(*finding)
+        } else {
+            others += 1
+        }
         labels.push(sheet.label(&finding.code).to_owned());
     }
     html! {

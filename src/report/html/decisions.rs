@@ -4,10 +4,10 @@
 use maud::{Markup, html};
 
 use super::cases::{self, Case};
+use super::finding::Shared;
 use super::page::Part;
 use super::sheet::{Sheet, license_anchor};
 use super::text::{code, counted, link, number, place, prose, row, said};
-use super::finding::Shared;
 use super::{finding, graph, words};
 use crate::core::finding::{Access, Finding, LicenseView, ModelView, Question};
 use crate::report::Window;

@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 
 use super::page::Part;
-use super::words;
 use super::sheet::{Sheet, answer_anchor};
 use super::text::{code, counted, place, prose, row, said};
+use super::words;
 use crate::core::finding::FactView;
 use crate::core::policy::{Mentions, Policy, Selector, Unpinned};
 use crate::core::usage::{Answer, Origin, Scope, Value};
@@ -149,10 +149,12 @@ fn undeclared(sheet: &Sheet<'_>) -> Markup {
 
 /// What the project's own policy says apart from the use.
 fn rules(policy: &Policy) -> Markup {
-    let listed = |selectors: &[Selector]| html! {
-        ul.values { @for s in selectors {
-            li { (code(&s.written)) @if let Some(at) = &s.location { " at " (place(&at.file, at.line)) } }
-        } }
+    let listed = |selectors: &[Selector]| {
+        html! {
+            ul.values { @for s in selectors {
+                li { (code(&s.written)) @if let Some(at) = &s.location { " at " (place(&at.file, at.line)) } }
+            } }
+        }
     };
     let unpinned = match policy.unpinned {
         Unpinned::Ignore => "not objected to",

@@ -166,7 +166,9 @@ pub(super) fn line(line: &Line, at: &ReferenceView) -> Markup {
     let end = if at.end_line == at.line { at.end_column.saturating_sub(first).max(start) } else { usize::MAX };
     let shown = secrets::masked(&line.text, &(start..end));
     let indent = if first == 1 { shown.chars().take_while(|c| matches!(c, ' ' | '\t')).count().min(start) } else { 0 };
-    let part = |from: usize, to: usize| said(&shown.chars().skip(from).take(to.saturating_sub(from)).collect::<String>().replace('\t', " "));
+    let part = |from: usize, to: usize| {
+        said(&shown.chars().skip(from).take(to.saturating_sub(from)).collect::<String>().replace('\t', " "))
+    };
     html! {
         code.line {
             @if first > 1 { "…" }

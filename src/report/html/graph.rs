@@ -127,7 +127,15 @@ fn edge(nodes: &[Node<'_>], node: &Node<'_>, rows: usize) -> Markup {
     let ((x, y), (to_x, to_y)) = (corner(node, rows), corner(child, rows));
     let (x, y, to_x) = (x + 24, y + HEIGHT, to_x + 24);
     let middle = (y + to_y) / 2;
-    let path = format!("M{x} {y}V{middle}H{to_x}V{}M{} {}L{to_x} {}L{} {}", to_y - 1, to_x - 5, to_y - 8, to_y - 1, to_x + 5, to_y - 8);
+    let path = format!(
+        "M{x} {y}V{middle}H{to_x}V{}M{} {}L{to_x} {}L{} {}",
+        to_y - 1,
+        to_x - 5,
+        to_y - 8,
+        to_y - 1,
+        to_x + 5,
+        to_y - 8
+    );
     // The relation is read from the child's side.
     let label = format!("{}, known {}", turned(&node.relation), words::known_from(&node.known));
     html! {

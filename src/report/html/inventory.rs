@@ -13,6 +13,8 @@ use super::{decisions, graph, overview, words};
 use crate::core::finding::{Access, Finding, ModelView};
 use crate::core::verdict::Outcome;
 
+/// Lines that lie open: a browser lays out no more than it is asked for.
+const OPEN: usize = 500;
 /// Places that stand in the table, and that are listed at all.
 const PLACES: usize = 2;
 const MOST: usize = 100;
@@ -26,12 +28,13 @@ pub(super) fn part(sheet: &Sheet<'_>) -> Part {
             p { "No model is in use." }
         } @else {
             (controls(sheet))
-            table.inventory {
-                caption { "Models in use, the worst verdict first" }
-                thead { tr {
-                    th scope="col" { "Model" } th scope="col" { "Verdict" } th scope="col" { "License" } th scope="col" { "Used at" }
-                } }
-                tbody { @for model in models.iter().take(LINES) { (line(sheet, model)) } }
+            @let (shown, folded) = models[..models.len().min(LINES)].split_at(models.len().min(OPEN));
+            (table(sheet, shown, "Models in use, the worst verdict first"))
+            @if !folded.is_empty() {
+                details {
+                    summary { (counted(folded.len(), "more model", "more models")) }
+                    (table(sheet, folded, "Further models in use, in the same order"))
+                }
             }
             @if models.len() > LINES { p { (counted(models.len() - LINES, "more model", "more models")) "; the formats csv and json have them all." } }
             (indexes(sheet, &models[..models.len().min(LINES)]))
@@ -41,11 +44,25 @@ pub(super) fn part(sheet: &Sheet<'_>) -> Part {
     Part { id: "inventory", title: "Inventory", count: Some(number(models.len())), body }
 }
 
+fn table(sheet: &Sheet<'_>, models: &[&ModelView], caption: &str) -> Markup {
+    html! {
+        table.inventory {
+            caption { (caption) }
+            thead { tr {
+                th scope="col" { "Model" } th scope="col" { "Verdict" } th scope="col" { "License" } th scope="col" { "Used at" }
+            } }
+            tbody { @for model in models { (line(sheet, model)) } }
+        }
+    }
+}
+
 /// Radio buttons that the style sheet looks at.
 fn controls(sheet: &Sheet<'_>) -> Markup {
     let summary = &sheet.report.summary;
-    let option = |id: &str, label: &str, count: usize, checked: bool| html! {
-        label { input type="radio" name="verdict" id={ "show-" (id) } value=(id) checked[checked]; " " (label) " " span.count { (number(count)) } }
+    let option = |id: &str, label: &str, count: usize, checked: bool| {
+        html! {
+            label { input type="radio" name="verdict" id={ "show-" (id) } value=(id) checked[checked]; " " (label) " " span.count { (number(count)) } }
+        }
     };
     let hosted = sheet.report.models.iter().filter(|m| m.access == Access::Hosted).count();
     let derived = sheet.report.models.iter().filter(|m| !m.lineage.is_empty()).count();
@@ -134,10 +151,12 @@ fn indexes(sheet: &Sheet<'_>, models: &[&ModelView]) -> Markup {
         let license = model.license.as_ref().map(|l| l.name.as_str());
         by_license.entry((license.is_none(), license.unwrap_or("No license known"))).or_default().push(model);
     }
-    let entries = |models: &[&ModelView]| html! {
-        ul.index { @for m in models {
-            li { a href={ "#" (sheet.line(m)) } { (code(&m.id)) } " " span.under { (words::verdict(m.verdict)) } }
-        } }
+    let entries = |models: &[&ModelView]| {
+        html! {
+            ul.index { @for m in models {
+                li { a href={ "#" (sheet.line(m)) } { (code(&m.id)) } " " span.under { (words::verdict(m.verdict)) } }
+            } }
+        }
     };
     html! {
         details { summary { "Index by name" } (entries(&by_name)) }

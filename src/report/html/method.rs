@@ -87,7 +87,8 @@ fn files(list: &[&Unexamined], most: usize) -> Markup {
 
 fn readings(sheet: &Sheet<'_>) -> Markup {
     let models = &sheet.report.models;
-    let by = |word: &str| models.iter().filter(|m| m.license.as_ref().is_some_and(|l| l.confidence == word)).collect::<Vec<_>>();
+    let by =
+        |word: &str| models.iter().filter(|m| m.license.as_ref().is_some_and(|l| l.confidence == word)).collect::<Vec<_>>();
     let unknown: Vec<&ModelView> = models.iter().filter(|m| m.license.is_none()).collect();
     let unpinned = models.iter().filter(|m| m.revision.is_none()).count();
     html! {

@@ -104,7 +104,8 @@ fn brief(sheet: &Sheet<'_>, duty: &Duty<'_>) -> Markup {
 fn facts(sheet: &Sheet<'_>, findings: &[&Finding]) -> Markup {
     let mut lines = Vec::new();
     for (finding, fact) in findings.iter().flat_map(|f| f.facts.iter().map(move |fact| (f, fact))) {
-        let line = html! { (code(&fact.fact)) ": " (said(&wording::answer(&fact.value))) " " (finding::origin(sheet, finding, fact)) };
+        let line =
+            html! { (code(&fact.fact)) ": " (said(&wording::answer(&fact.value))) " " (finding::origin(sheet, finding, fact)) };
         lines.push(line.into_string());
     }
     let lines = distinct(lines);
@@ -135,11 +136,13 @@ fn models(sheet: &Sheet<'_>, findings: &[&Finding]) -> Markup {
             }
         }
     }
-    let entry = |(f, others): &(&Finding, Vec<&Finding>)| html! {
-        li id=(sheet.anchor(f)) {
-            @for other in others { span.anchor id=(sheet.anchor(other)) {} }
-            (sheet.linked(&f.namespace, &f.model))
-            @if f.scope != "default" { " in scope " (said(&f.scope)) }
+    let entry = |(f, others): &(&Finding, Vec<&Finding>)| {
+        html! {
+            li id=(sheet.anchor(f)) {
+                @for other in others { span.anchor id=(sheet.anchor(other)) {} }
+                (sheet.linked(&f.namespace, &f.model))
+                @if f.scope != "default" { " in scope " (said(&f.scope)) }
+            }
         }
     };
     let (shown, folded) = entries.split_at(entries.len().min(NAMED));

@@ -6,7 +6,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use maud::{Markup, html};
 
 use super::super::fingerprint::{encoded, hex};
-use super::super::{Excerpts, groups::{Duty, Groups}, identity, results};
+use super::super::{
+    Excerpts,
+    groups::{Duty, Groups},
+    identity, results,
+};
 use super::text::code;
 use crate::core::dossier::Dossier;
 use crate::core::finding::{CodeView, Finding, ModelView, Report};
