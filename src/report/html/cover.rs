@@ -8,7 +8,7 @@ use super::super::groups::distinct;
 use super::cases::{self, Case};
 use super::page::Part;
 use super::sheet::Sheet;
-use super::text::{code, counted, number, row, said};
+use super::text::{code, counted, heads, number, row, said};
 use super::{decisions, overview, words};
 use crate::core::dossier::Dossier;
 use crate::core::finding::{Finding, Report};
@@ -111,7 +111,11 @@ fn body(sheet: &Sheet<'_>) -> Markup {
         dl.meanings {
             @for verdict in words::VERDICTS {
                 @if overview::of(&sheet.report.summary, verdict) > 0 {
-                    div { dt { (words::badge(verdict)) } dd.figure { (number(overview::of(&sheet.report.summary, verdict))) } dd { (words::meaning(verdict)) "." } }
+                    div {
+                        dt { (words::badge(verdict)) }
+                        dd.figure { (number(overview::of(&sheet.report.summary, verdict))) }
+                        dd { (words::meaning(verdict)) "." }
+                    }
                 }
             }
         }
@@ -127,7 +131,7 @@ fn glance(sheet: &Sheet<'_>) -> Markup {
         @if !cases.is_empty() {
             h3 { "What awaits a decision" }
             table.glance {
-                thead { tr { th scope="col" { "Model" } th scope="col" { "Because" } } }
+                (heads(&["Model", "Because"]))
                 tbody { @for (number, case) in cases.iter().take(GLANCE).enumerate() {
                     tr {
                         th scope="row" {
@@ -138,7 +142,14 @@ fn glance(sheet: &Sheet<'_>) -> Markup {
                     }
                 } }
             }
-            @if cases.len() > GLANCE { p { (counted(cases.len() - GLANCE, "more case", "more cases")) " in " a href="#decisions" { "Decisions needed" } "." } }
+            @if cases.len() > GLANCE {
+                p {
+                    (counted(cases.len() - GLANCE, "more case", "more cases"))
+                    " in "
+                    a href="#decisions" { "Decisions needed" }
+                    "."
+                }
+            }
         }
     }
 }
@@ -186,14 +197,12 @@ fn kinds(sheet: &Sheet<'_>) -> Markup {
     html! {
         @if !rows.is_empty() {
             h3 { "By kind of clause" }
-            p { "Models for which a clause of that kind stands against the declared use, is not settled, or asks for something." }
+            p {
+                "Models for which a clause of that kind stands against the declared use, is not settled, or asks for "
+                "something."
+            }
             table.figures {
-                thead { tr {
-                    th scope="col" { "Clause" }
-                    th scope="col" { "Against the use" }
-                    th scope="col" { "Not settled" }
-                    th scope="col" { "Duty" }
-                } }
+                (heads(&["Clause", "Against the use", "Not settled", "Duty"]))
                 tbody {
                     @for (kind, columns) in &rows {
                         tr {

@@ -7,7 +7,7 @@ use super::cases::{self, Case};
 use super::finding::Shared;
 use super::page::Part;
 use super::sheet::{Sheet, license_anchor};
-use super::text::{code, counted, link, number, place, prose, row, said};
+use super::text::{code, counted, heads, link, number, place, prose, row, said};
 use super::{finding, graph, words};
 use crate::core::finding::{Access, Finding, LicenseView, ModelView, Question};
 use crate::report::Window;
@@ -56,9 +56,15 @@ fn questions(sheet: &Sheet<'_>) -> Markup {
     html! {
         @if !asked.is_empty() {
             h3 #questions { "Questions to answer" }
-            p { "An answer under " code { "[use]" } " in " (code(sheet.policy_file())) " settles everything that waits for it." }
+            p {
+                "An answer under "
+                code { "[use]" }
+                " in "
+                (code(sheet.policy_file()))
+                " settles everything that waits for it."
+            }
             table.questions {
-                thead { tr { th scope="col" { "Question" } th scope="col" { "Fact" } th scope="col" { "Findings" } th scope="col" { "Models" } } }
+                (heads(&["Question", "Fact", "Findings", "Models"]))
                 tbody { @for (question, _) in asked {
                     tr {
                         th scope="row" { (said(&question.question)) }
@@ -160,7 +166,12 @@ pub(super) fn access(model: &ModelView) -> &'static str {
 }
 
 pub(super) fn pinned(model: &ModelView) -> Markup {
-    html! { @match &model.revision { Some(revision) => { (code(revision)) } None => { "not pinned: the files can change without notice" } } }
+    html! {
+        @match &model.revision {
+            Some(revision) => { (code(revision)) }
+            None => { "not pinned: the files can change without notice" }
+        }
+    }
 }
 
 /// The first places, each with its line of code.
@@ -207,7 +218,7 @@ fn member_table(sheet: &Sheet<'_>, models: &[Member<'_>], caption: &str) -> Mark
     html! {
         table.members {
             caption { (caption) }
-            thead { tr { th scope="col" { "Model" } th scope="col" { "How its license is known" } th scope="col" { "Used at" } } }
+            (heads(&["Model", "How its license is known", "Used at"]))
             tbody { @for (model, ways) in models {
                 tr {
                     th scope="row" {
@@ -245,7 +256,7 @@ fn overflow(sheet: &Sheet<'_>, cases: &[Case<'_>]) -> Markup {
                 details {
                     summary { (counted(total, "finding", "findings")) }
                     table.members {
-                        thead { tr { th scope="col" { "Model" } th scope="col" { "Finding" } th scope="col" { "Clause" } } }
+                        (heads(&["Model", "Finding", "Clause"]))
                         tbody { @for f in found.take(LINES) {
                             tr id=(sheet.anchor(f)) {
                                 th scope="row" { (code(&f.model)) }

@@ -41,7 +41,8 @@ pub(super) fn figure(sheet: &Sheet<'_>, model: &ModelView) -> Markup {
     let (title, text) = (format!("Lineage of {}", said(&model.id)), described(sheet, model));
     html! {
         figure.lineage {
-            svg role="img" aria-labelledby={ (id) "-t" } aria-describedby={ (id) "-d" } viewBox={ "-2 -2 " (width) " " (height) } width=(width) height=(height) {
+            svg role="img" aria-labelledby={ (id) "-t" } aria-describedby={ (id) "-d" }
+                viewBox={ "-2 -2 " (width) " " (height) } width=(width) height=(height) {
                 title id={ (id) "-t" } { (title) }
                 desc id={ (id) "-d" } { (text) }
                 @for node in &nodes { (edge(&nodes, node, rows)) }

@@ -8,7 +8,7 @@ use super::cases::needs_decision;
 use super::cover::is_open;
 use super::page::Part;
 use super::sheet::{LINES, Sheet};
-use super::text::{code, counted, number, place, prose, said};
+use super::text::{code, counted, heads, number, place, prose, said};
 use super::{decisions, graph, overview, words};
 use crate::core::finding::{Access, Finding, ModelView};
 use crate::core::verdict::Outcome;
@@ -36,7 +36,12 @@ pub(super) fn part(sheet: &Sheet<'_>) -> Part {
                     (table(sheet, folded, "Further models in use, in the same order"))
                 }
             }
-            @if models.len() > LINES { p { (counted(models.len() - LINES, "more model", "more models")) "; the formats csv and json have them all." } }
+            @if models.len() > LINES {
+                p {
+                    (counted(models.len() - LINES, "more model", "more models"))
+                    "; the formats csv and json have them all."
+                }
+            }
             (indexes(sheet, &models[..models.len().min(LINES)]))
             (lineages(sheet, models))
         }
@@ -48,9 +53,7 @@ fn table(sheet: &Sheet<'_>, models: &[&ModelView], caption: &str) -> Markup {
     html! {
         table.inventory {
             caption { (caption) }
-            thead { tr {
-                th scope="col" { "Model" } th scope="col" { "Verdict" } th scope="col" { "License" } th scope="col" { "Used at" }
-            } }
+            (heads(&["Model", "Verdict", "License", "Used at"]))
             tbody { @for model in models { (line(sheet, model)) } }
         }
     }
@@ -61,7 +64,11 @@ fn controls(sheet: &Sheet<'_>) -> Markup {
     let summary = &sheet.report.summary;
     let option = |id: &str, label: &str, count: usize, checked: bool| {
         html! {
-            label { input type="radio" name="verdict" id={ "show-" (id) } value=(id) checked[checked]; " " (label) " " span.count { (number(count)) } }
+            label {
+                input type="radio" name="verdict" id={ "show-" (id) } value=(id) checked[checked];
+                " " (label) " "
+                span.count { (number(count)) }
+            }
         }
     };
     let hosted = sheet.report.models.iter().filter(|m| m.access == Access::Hosted).count();
@@ -135,7 +142,9 @@ fn places(model: &ModelView) -> Markup {
             details {
                 summary { (counted(folded.len(), "more place", "more places")) }
                 ul.values { @for at in folded.iter().take(MOST) { li { (place(&at.file, at.line)) " " (said(&at.role)) } } }
-                @if folded.len() > MOST { p.more { (number(folded.len() - MOST)) " more; `mayuse list --references` has them all." } }
+                @if folded.len() > MOST {
+                    p.more { (number(folded.len() - MOST)) " more; `mayuse list --references` has them all." }
+                }
             }
         }
         @if !scopes.is_empty() { span.under { "scope " (scopes) } }
@@ -184,10 +193,14 @@ fn lineages(sheet: &Sheet<'_>, models: &[&ModelView]) -> Markup {
             h3 #lineages { "Lineage of derived models" }
             p {
                 "Licenses whose clauses follow derivatives bind these models too. "
-                @if models.iter().any(|m| is_open(m.verdict) && !m.lineage.is_empty()) { "Lineages of models decided one by one stand with their case." }
+                @if models.iter().any(|m| is_open(m.verdict) && !m.lineage.is_empty()) {
+                    "Lineages of models decided one by one stand with their case."
+                }
             }
             div.gallery { @for model in left.iter().take(PICTURES) { (picture(sheet, model)) } }
-            @if left.len() > PICTURES { p { (counted(left.len() - PICTURES, "more lineage", "more lineages")) " in words above." } }
+            @if left.len() > PICTURES {
+                p { (counted(left.len() - PICTURES, "more lineage", "more lineages")) " in words above." }
+            }
         }
     }
 }

@@ -34,7 +34,8 @@ pub(super) fn part(sheet: &Sheet<'_>) -> Part {
         } @else {
             p {
                 "What must be done, also where the use is allowed: " (counted(duties.len(), "duty", "duties"))
-                ", each with the models that cause it. A duty leaves the list when its proof is declared or found in the repository."
+                ", each with the models that cause it. A duty leaves the list when its proof is declared or found in the "
+                "repository."
             }
             @for (label, duties) in &kinds {
                 section.kind aria-label=(said(label)) {
@@ -80,14 +81,23 @@ fn one(sheet: &Sheet<'_>, duty: &Duty<'_>) -> Markup {
                     @if cited.len() > REMARKS { p.more { "and " (number(cited.len() - REMARKS)) " more" } }
                 } }
                 @if !conditions.is_empty() {
-                    div { dt { "As it stands here" } dd { ul.values { @for c in conditions.iter().take(REMARKS) { li { (sentence(c)) } } } } }
+                    div {
+                        dt { "As it stands here" }
+                        dd { ul.values { @for c in conditions.iter().take(REMARKS) { li { (sentence(c)) } } } }
+                    }
                 }
                 (facts(sheet, &duty.findings))
                 @if !notes.is_empty() {
-                    div { dt { "Looked for" } dd { ul.values { @for note in notes.iter().take(REMARKS) { li { (sentence(note)) } } } } }
+                    div {
+                        dt { "Looked for" }
+                        dd { ul.values { @for note in notes.iter().take(REMARKS) { li { (sentence(note)) } } } }
+                    }
                 }
                 @if !proofs.is_empty() {
-                    div { dt { "How to show it" } dd { ul.values { @for p in proofs.iter().take(REMARKS) { li { (prose(p)) } } } } }
+                    div {
+                        dt { "How to show it" }
+                        dd { ul.values { @for p in proofs.iter().take(REMARKS) { li { (prose(p)) } } } }
+                    }
                 }
                 div.sign { dt { "Done by, on" } dd {} }
             }
@@ -97,7 +107,12 @@ fn one(sheet: &Sheet<'_>, duty: &Duty<'_>) -> Markup {
 
 /// A duty in one line.
 fn brief(sheet: &Sheet<'_>, duty: &Duty<'_>) -> Markup {
-    html! { li { (sentence(duty.text)) ul.values { @for f in &duty.findings { li id=(sheet.anchor(f)) { (sheet.linked(&f.namespace, &f.model)) } } } } }
+    html! {
+        li {
+            (sentence(duty.text))
+            ul.values { @for f in &duty.findings { li id=(sheet.anchor(f)) { (sheet.linked(&f.namespace, &f.model)) } } }
+        }
+    }
 }
 
 /// The declared facts that call the duty up.
@@ -111,7 +126,10 @@ fn facts(sheet: &Sheet<'_>, findings: &[&Finding]) -> Markup {
     let lines = distinct(lines);
     html! {
         @if !lines.is_empty() {
-            div { dt { "Facts" } dd { ul.values { @for line in lines.iter().take(REMARKS) { li { (maud::PreEscaped(line)) } } } } }
+            div {
+                dt { "Facts" }
+                dd { ul.values { @for line in lines.iter().take(REMARKS) { li { (maud::PreEscaped(line)) } } } }
+            }
         }
     }
 }

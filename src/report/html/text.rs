@@ -88,6 +88,11 @@ pub(super) fn link(address: Option<&str>, words: &str) -> Markup {
     }
 }
 
+/// The head of a table.
+pub(super) fn heads(words: &[&str]) -> Markup {
+    html! { thead { tr { @for word in words { th scope="col" { (word) } } } } }
+}
+
 /// A number in groups of three.
 pub(super) fn number(n: usize) -> String {
     wording::grouped(n as u64, ',')
