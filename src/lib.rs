@@ -29,6 +29,7 @@ pub mod observe;
 pub mod pins;
 pub mod report;
 pub mod resolve;
+pub mod siblings;
 pub mod workspace;
 
 use catalog::Catalog;
@@ -40,7 +41,7 @@ use core::finding::{Report, Unexamined};
 use core::model::ModelId;
 use core::policy::Policy;
 use core::reference::Reference;
-use extract::{Rules, SourceFile};
+use extract::{Extractor, Rules, SourceFile};
 use inventory::{Entry, Inventory, Scopes};
 use observe::Wanted;
 use resolve::Resolver;
@@ -143,6 +144,7 @@ pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
 
 /// Every reference in every file.
 pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Examination), WorkspaceError> {
+    let extractor = Extractor::new(run.rules, run.catalog);
     let scan = run.workspace.scan(&files.files, |entry, bytes| {
         let mut found = Vec::new();
         let path = entry.path();
@@ -151,9 +153,9 @@ pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Ex
         if named || run.policy.file.as_deref() == Some(&*path) || Run::is_own(&path) {
             return None;
         }
-        extract::extract(&SourceFile { path: &path, bytes }, run.rules, run.catalog, &mut found);
+        let examined = extractor.extract(&SourceFile { path: &path, bytes }, &[], &mut found);
         pins::beside(bytes, &mut found);
-        (!found.is_empty()).then_some(found)
+        (!found.is_empty() || !examined.imports.is_empty()).then_some((found, examined.imports))
     })?;
     let mut examination = Examination {
         enumerated: files.files.len() + files.unexamined.len(),
@@ -161,7 +163,14 @@ pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Ex
         unexamined: files.unexamined.iter().cloned().chain(scan.unexamined).collect::<Vec<Unexamined>>(),
     };
     examination.unexamined.sort();
-    let references = scan.results.into_iter().flat_map(|(_, found)| found).collect();
+    let again = |file: &SourceFile<'_>, imported: &[extract::Imported]| {
+        let mut found = Vec::new();
+        extractor.extract(file, imported, &mut found);
+        let own = found.iter().take_while(|r| r.location.file == file.path).count();
+        pins::beside(file.bytes, &mut found[..own]);
+        found
+    };
+    let references = siblings::complete(run.workspace, &files.files, scan.results, again);
     Ok((references, examination))
 }
 

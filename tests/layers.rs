@@ -27,6 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pins", &["core"]),
     ("report", &["core"]),
     ("workspace", &["core", "report"]),
+    ("siblings", &["core", "extract", "workspace"]),
     (
         "cli",
         &[

@@ -42,11 +42,28 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Print the manual page, of mayuse or of a command
+    Man(ManArgs),
+}
+
+impl Command {
+    /// Whether `--quiet` was given.
+    pub(crate) fn is_quiet(&self) -> bool {
+        let look = match self {
+            Self::Check(args) => &args.look,
+            Self::List(args) => &args.look,
+            Self::Explain(args) => &args.look,
+            Self::Why(args) => &args.look,
+            Self::Licenses(args) => &args.look,
+            _ => return false,
+        };
+        look.quiet
+    }
 }
 
 /// Names of commands, to tell them from paths.
-pub(crate) const COMMANDS: [&str; 11] =
-    ["check", "list", "explain", "why", "waive", "notice", "report", "licenses", "init", "schema", "completions"];
+pub(crate) const COMMANDS: [&str; 12] =
+    ["check", "list", "explain", "why", "waive", "notice", "report", "licenses", "init", "schema", "completions", "man"];
 
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ScanArgs {
@@ -302,6 +319,16 @@ pub(crate) struct InitArgs {
     /// Ask even when standard input is no terminal
     #[arg(long, conflicts_with = "non_interactive")]
     pub(crate) interactive: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// The command; nothing means the page of mayuse itself
+    #[arg(value_name = "COMMAND", conflicts_with = "dir")]
+    pub(crate) command: Vec<String>,
+    /// Write every page to a folder instead
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -14,10 +14,12 @@ mod init;
 mod interview;
 mod licenses;
 mod list;
+mod man;
 mod notice;
 mod output;
 mod page;
 mod places;
+mod progress;
 mod project;
 mod report;
 mod waive;
@@ -74,6 +76,9 @@ pub fn run(words: Vec<OsString>) -> ExitCode {
             return ExitCode::from(if wanted { 0 } else { 2 });
         }
     };
+    if cli.command.is_quiet() {
+        progress::silence();
+    }
     let ended = match cli.command {
         Command::Check(args) => check::run(&args),
         Command::List(args) => list::run(&args),
@@ -86,6 +91,7 @@ pub fn run(words: Vec<OsString>) -> ExitCode {
         Command::Init(args) => init::run(&args),
         Command::Schema(args) => init::schema(&args),
         Command::Completions { shell } => completions(shell),
+        Command::Man(args) => man::run(&args),
     };
     match ended {
         Ok(Ended::Fine) => ExitCode::SUCCESS,

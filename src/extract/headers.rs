@@ -44,7 +44,7 @@ fn made(namespace: &str, id: String, span: Span, role: Role, rule: &str) -> Foun
         address: false,
         dataset: false,
     };
-    Found { text: id, span, role, rule: rule.to_owned(), confidence: Confidence::Medium, named }
+    Found { text: id, span, role, rule: rule.to_owned(), confidence: Confidence::Medium, named, constant: None }
 }
 
 struct Cursor<'b> {
@@ -150,6 +150,7 @@ fn entry(key: &[u8], value: &[u8], start: usize, rules: &Rules, names: &dyn Name
         rule: "gguf-header".to_owned(),
         confidence: Confidence::High,
         named,
+        constant: None,
     });
 }
 
