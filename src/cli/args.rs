@@ -29,7 +29,7 @@ pub(crate) enum Command {
     Waive(WaiveArgs),
     /// Write the attribution file of the models in use
     Notice(NoticeArgs),
-    /// Write the legal report: one HTML file with decisions, duties, waivers, inventory and licenses
+    /// Write the legal report: one HTML file for whoever has to decide
     Report(ReportArgs),
     /// Browse the licenses of the database, compare two of them, or identify a text
     Licenses(LicensesArgs),
