@@ -54,7 +54,8 @@ use resolve::Resolver;
 use workspace::{Enumeration, Workspace, WorkspaceError};
 
 /// Files of ours in a project: they speak of models, but use none.
-const OWN_FILES: [&str; 5] = ["mayuse.toml", ".mayuse.toml", ".github/mayuse.toml", lock::FILE, notice::FILE];
+const OWN_FILES: [&str; 6] =
+    ["mayuse.toml", ".mayuse.toml", ".github/mayuse.toml", lock::FILE, notice::FILE, report::LEGAL_FILE];
 
 /// Folders of ours in a project: its own licenses and families.
 const OWN_FOLDERS: [&str; 2] = ["mayuse/licenses/", "mayuse/families/"];

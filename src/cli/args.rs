@@ -31,7 +31,7 @@ pub(crate) enum Command {
     Notice(NoticeArgs),
     /// Write mayuse.lock: the license of every model in use as it is known today
     Lock(LockArgs),
-    /// Write the legal report: one HTML file with decisions, duties, waivers, inventory and licenses
+    /// Write the legal report: one HTML file for whoever has to decide
     Report(ReportArgs),
     /// Browse the licenses of the database, compare two of them, or identify a text
     Licenses(LicensesArgs),
