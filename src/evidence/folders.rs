@@ -65,9 +65,9 @@ impl Folder {
             || self.config.is_some() && (self.card.is_some() || !self.closed.is_empty())
             || self.card.is_some() && !self.texts.is_empty()
     }
-    /// The file that a reader would open first.
+    /// The file that a reader would open first where there is no card.
     pub fn front(&self) -> Option<usize> {
-        let files = [self.card, self.adapter, self.index, self.config, self.merge];
+        let files = [self.adapter, self.index, self.config, self.merge];
         files.into_iter().flatten().next().or_else(|| self.headers.first().or_else(|| self.closed.first()).copied())
     }
 }

@@ -142,7 +142,8 @@ impl<'w> Local<'w> {
             if described && (own || folder.config.is_some() || folder.index.is_some() || folder.merge.is_some()) {
                 whole = Some(path);
                 if !spoken_of && !folder.headers.iter().any(by_file) {
-                    folder.front().into_iter().for_each(|n| add(folder_id(path), n, FOLDER_RULE));
+                    let card = folder.card.filter(|_| hearing.has_card(path));
+                    card.or(folder.front()).into_iter().for_each(|n| add(folder_id(path), n, FOLDER_RULE));
                 }
                 continue;
             }
