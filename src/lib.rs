@@ -19,6 +19,7 @@ pub mod conclude;
 pub mod config;
 pub mod core;
 pub mod document;
+pub mod dossier;
 pub mod evidence;
 pub mod extract;
 pub mod identify;
@@ -28,6 +29,7 @@ pub mod observe;
 pub mod pins;
 pub mod report;
 pub mod resolve;
+pub mod siblings;
 pub mod weights;
 pub mod workspace;
 
@@ -41,7 +43,7 @@ use core::model::ModelId;
 use core::policy::Policy;
 use core::reference::Reference;
 use evidence::local::{Heard, Local, WithFolders};
-use extract::{Rules, SourceFile};
+use extract::{Extractor, Rules, SourceFile};
 use inventory::{Entry, Inventory, Scopes};
 use observe::Wanted;
 use resolve::Resolver;
@@ -151,6 +153,7 @@ pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
 /// Every reference in every file.
 pub fn examine(run: &Run<'_>, files: &Enumeration, local: &Local<'_>) -> Result<(Vec<Reference>, Examination), WorkspaceError> {
     let names = WithFolders::new(run.catalog, local);
+    let extractor = Extractor::new(run.rules, &names);
     let scan = run.workspace.scan(&files.files, |entry, bytes| {
         let mut found = Vec::new();
         let path = entry.path();
@@ -159,9 +162,9 @@ pub fn examine(run: &Run<'_>, files: &Enumeration, local: &Local<'_>) -> Result<
         if named || run.policy.file.as_deref() == Some(&*path) || Run::is_own(&path) {
             return None;
         }
-        extract::extract(&SourceFile { path: &path, bytes }, run.rules, &names, &mut found);
+        let examined = extractor.extract(&SourceFile { path: &path, bytes }, &[], &mut found);
         pins::beside(bytes, &mut found);
-        (!found.is_empty()).then_some(found)
+        (!found.is_empty() || !examined.imports.is_empty()).then_some((found, examined.imports))
     })?;
     let mut examination = Examination {
         enumerated: files.files.len() + files.unexamined.len(),
@@ -169,7 +172,14 @@ pub fn examine(run: &Run<'_>, files: &Enumeration, local: &Local<'_>) -> Result<
         unexamined: files.unexamined.iter().cloned().chain(scan.unexamined).collect::<Vec<Unexamined>>(),
     };
     examination.unexamined.sort();
-    let references = scan.results.into_iter().flat_map(|(_, found)| found).collect();
+    let again = |file: &SourceFile<'_>, imported: &[extract::Imported]| {
+        let mut found = Vec::new();
+        extractor.extract(file, imported, &mut found);
+        let own = found.iter().take_while(|r| r.location.file == file.path).count();
+        pins::beside(file.bytes, &mut found[..own]);
+        found
+    };
+    let references = siblings::complete(run.workspace, &files.files, scan.results, again);
     Ok((references, examination))
 }
 

@@ -16,9 +16,13 @@ use crate::{Checked, Run, check};
 use super::args::{CheckArgs, LookArgs, NarrowArgs, ScanArgs};
 use super::output::{self, Look};
 use super::places::{Placed, Places};
+use super::progress;
 use super::project::{self, Project};
 use super::{Ended, Failure};
 use super::{base, baseline};
+
+/// What is assumed where nobody said anything.
+const NO_POLICY: &str = "there is no policy file, so nothing is declared; `mayuse init` writes a first mayuse.toml";
 
 /// Runs a check and keeps what it rests on.
 pub(super) fn checked(scan: &ScanArgs, today: Option<&str>) -> Result<(Project, Catalog, Checked), Failure> {
@@ -26,7 +30,7 @@ pub(super) fn checked(scan: &ScanArgs, today: Option<&str>) -> Result<(Project, 
 }
 
 /// The same, with reports of ours that may lie in the tree.
-fn checked_beside(
+pub(super) fn checked_beside(
     scan: &ScanArgs,
     narrow: &NarrowArgs,
     today: &str,
@@ -55,7 +59,7 @@ pub(super) fn examined(project: &Project, catalog: &Catalog, today: &str, report
         reports: &reports,
         witnesses: &witnesses,
     };
-    check(&run).map_err(|e| Failure::usage(e.to_string()))
+    progress::during(project.workspace.counter(), || check(&run)).map_err(|e| Failure::usage(e.to_string()))
 }
 
 /// The path of a file below the root, as the walk gives it.
@@ -100,8 +104,16 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     };
     let reports: Vec<&Path> = outputs.iter().map(|(_, path)| Path::new(*path)).chain(args.baseline.as_deref()).collect();
     let today = date(args.today.as_deref())?.to_string();
-    let (project, _, mut checked) = checked_beside(&args.scan, &args.narrow, &today, &reports)?;
+    let (project, catalog, mut checked) = checked_beside(&args.scan, &args.narrow, &today, &reports)?;
+    let formats = args.output.iter().filter_map(|o| o.split_once('=')).map(|(format, _)| format);
+    if formats.chain([args.format.as_str()]).any(|f| f == report::LEGAL) {
+        checked.report.dossier = Some(Box::new(super::report::gather(&project, &catalog, &checked, &today, None)));
+    }
     remarks(&project, &checked, &args.look);
+    let told = project.policy.file.is_some() || !project.remarks.is_empty() || !args.scan.overrides.is_empty();
+    if !told && checked.report.summary.models > 0 && !args.look.quiet {
+        output::remark(NO_POLICY);
+    }
     let earlier = match (&args.base, &args.baseline) {
         (Some(name), _) => Some(base::compare(name, args, &project, &mut checked, &today, &reports)?),
         (None, Some(path)) => Some(baseline::compare(&mut checked.report, path, project.whole)?),

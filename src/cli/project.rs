@@ -3,6 +3,8 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use crate::Run;
 use crate::catalog::Catalog;
 use crate::config::{self, Known};
@@ -149,7 +151,8 @@ pub(super) fn parsed(bytes: &[u8], shown: &str, catalog: &Catalog, remarks: &mut
     let known = Known { vocabulary: catalog.vocabulary(), license_id: &license_id, license_ids: &license_ids };
     let loaded = config::load(text, shown, &known).map_err(|e| Failure::config(&e, bytes))?;
     remarks.extend(loaded.warnings.iter().map(|w| format!("{shown}:{}:{}: {}", w.line, w.column, w.message)));
-    Ok(loaded.policy)
+    let sha256 = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
+    Ok(Policy { sha256: Some(sha256), ..loaded.policy })
 }
 
 /// The policy as another revision has it. Its places are those of that revision, so the file is shown with its name.

@@ -8,6 +8,10 @@ pub trait Names: Sync {
     fn is_listed(&self, namespace: &str, id: &str) -> bool {
         self.is_known(namespace, id)
     }
+    /// Whether one of some organisations has a model of this name in the table.
+    fn is_listed_under(&self, namespace: &str, organisations: &[&str], name: &str) -> bool {
+        organisations.iter().any(|organisation| self.is_listed(namespace, &format!("{organisation}/{name}")))
+    }
     /// The namespaces in which a name without an organisation is known: `gpt-4o` → `openai`, `llama3.1:8b` → `ollama`.
     fn homes(&self, bare: &str) -> Vec<String>;
     /// Whether an organisation publishes models on the Hub (compared without regard to case).

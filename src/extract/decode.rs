@@ -7,14 +7,14 @@ const SUBSTITUTE: u8 = 0x1a;
 
 /// The bytes as text. UTF-8 is borrowed; invalid bytes are replaced one for one; UTF-16 with a byte order mark is
 /// decoded, and positions then are those of the decoded text. `None` for binary content.
-pub(super) fn decode<'b>(bytes: &'b [u8], text_typed: bool) -> Option<Cow<'b, str>> {
+pub(super) fn decode<'b>(bytes: &'b [u8], is_text_typed: impl FnOnce() -> bool) -> Option<Cow<'b, str>> {
     match bytes {
         [0xff, 0xfe, rest @ ..] => return Some(Cow::Owned(utf16(rest, u16::from_le_bytes))),
         [0xfe, 0xff, rest @ ..] => return Some(Cow::Owned(utf16(rest, u16::from_be_bytes))),
         _ => {}
     }
     let head = &bytes[..bytes.len().min(8192)];
-    if !text_typed && memchr::memchr(0, head).is_some() {
+    if memchr::memchr(0, head).is_some() && !is_text_typed() {
         return None;
     }
     match std::str::from_utf8(bytes) {
@@ -46,20 +46,20 @@ mod tests {
 
     #[test]
     fn invalid_bytes_keep_offsets() {
-        let text = decode(b"\xe9 x \xf0\x9f y", false).unwrap();
+        let text = decode(b"\xe9 x \xf0\x9f y", || false).unwrap();
         assert_eq!(text.len(), 8);
         assert_eq!(text.find('y'), Some(7));
     }
 
     #[test]
     fn nul_hides_only_files_that_are_not_typed_as_text() {
-        assert!(decode(b"a\0b", false).is_none());
-        assert!(decode(b"a\0b", true).is_some());
+        assert!(decode(b"a\0b", || false).is_none());
+        assert!(decode(b"a\0b", || true).is_some());
     }
 
     #[test]
     fn utf16_is_decoded() {
         let bytes: Vec<u8> = [0xff, 0xfe].into_iter().chain("gpt".encode_utf16().flat_map(u16::to_le_bytes)).collect();
-        assert_eq!(decode(&bytes, false).unwrap(), "\u{feff}gpt");
+        assert_eq!(decode(&bytes, || false).unwrap(), "\u{feff}gpt");
     }
 }

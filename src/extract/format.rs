@@ -67,7 +67,7 @@ fn by_name(name: &str) -> Option<Format> {
     let is = |stem: &str| {
         name == stem
             || name.strip_prefix(stem).is_some_and(|r| r.starts_with(['.', '-', '_']))
-            || name.ends_with(&format!(".{stem}"))
+            || name.strip_suffix(stem).is_some_and(|r| r.ends_with('.'))
     };
     if is("dockerfile") || is("containerfile") {
         return Some(Format::Docker);

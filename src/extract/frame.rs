@@ -27,6 +27,7 @@ pub(super) struct Frame<'t> {
     pub(super) index: Option<&'t str>,
     pub(super) compared: bool,
     pub(super) is_body: bool,
+    is_join: bool,
     /// The arguments of a `path.join` so far.
     pub(super) joined: Option<Operand<'t>>,
     words: Vec<&'t str>,
@@ -35,13 +36,12 @@ pub(super) struct Frame<'t> {
 
 impl<'t> Frame<'t> {
     pub(super) fn new(open: u8, callee: Option<&'t str>) -> Self {
-        Self { open, callee, ..Self::default() }
+        Self { open, callee, is_join: open == b'(' && callee.is_some_and(joins), ..Self::default() }
     }
 
     /// Whether the call joins its arguments to a path.
     pub(super) fn joins(&self) -> bool {
-        self.open == b'('
-            && self.callee.is_some_and(|c| c.ends_with("path.join") || c == "join" || c.ends_with("posixpath.join"))
+        self.is_join
     }
 
     pub(super) fn next_element(&mut self) {
@@ -76,6 +76,10 @@ impl<'t> Frame<'t> {
     pub(super) fn only_string(&self) -> Option<&'t str> {
         if self.strings == 1 { self.words.last().copied() } else { None }
     }
+}
+
+fn joins(callee: &str) -> bool {
+    callee.ends_with("join") && (callee.ends_with("path.join") || callee == "join")
 }
 
 fn is_label(key: &str) -> bool {

@@ -43,7 +43,7 @@ fn made(namespace: &str, id: String, span: Span, role: Role, rule: &str) -> Foun
         address: false,
         dataset: false,
     };
-    Found { text: id, span, role, rule: rule.to_owned(), confidence: Confidence::Medium, named }
+    Found { text: id, span, role, rule: rule.to_owned(), confidence: Confidence::Medium, named, constant: None }
 }
 
 fn entry(entry: Entry<'_>, rules: &Rules, names: &dyn Names, found: &mut Vec<Found>) {
@@ -69,6 +69,7 @@ fn entry(entry: Entry<'_>, rules: &Rules, names: &dyn Names, found: &mut Vec<Fou
         rule: "gguf-header".to_owned(),
         confidence: Confidence::High,
         named,
+        constant: None,
     });
 }
 

@@ -6,34 +6,37 @@
 use crate::core::names::Names;
 use crate::core::rule::FirstLook;
 
-use super::stems::Stems;
+use super::stems::{Anywhere, Stems};
 
 /// What the first pass looks for.
 #[derive(Debug)]
 pub(super) struct Interest {
     stems: Stems,
-    keywords: Stems,
+    keywords: Anywhere,
 }
 
 impl Interest {
     pub(super) fn new(first: &FirstLook) -> Self {
-        let stems = |words: &[String]| Stems::new(words.iter().map(String::as_str));
-        Self { stems: stems(&first.stems), keywords: stems(&first.keywords) }
+        fn words(list: &[String]) -> impl Iterator<Item = &str> {
+            list.iter().map(String::as_str)
+        }
+        Self { stems: Stems::new(words(&first.stems)), keywords: Anywhere::new(words(&first.keywords)) }
     }
 
     /// Whether the text deserves a closer look.
     pub(super) fn any(&self, text: &str, names: &dyn Names) -> bool {
         let bytes = text.as_bytes();
-        self.has_stem(bytes) || self.has_pair(text, names)
-    }
-
-    fn has_stem(&self, bytes: &[u8]) -> bool {
-        self.stems.find(bytes, |at| is_word_start(bytes, at))
+        self.stems.is_in(bytes) || self.has_pair(text, names)
     }
 
     /// Whether a word holds the beginning of a model's name.
     pub(super) fn has_stem_in(&self, word: &str) -> bool {
-        self.has_stem(word.as_bytes())
+        self.stems.is_in(word.as_bytes())
+    }
+
+    /// The first place from `from` on at which a model's name may begin.
+    pub(super) fn next_stem(&self, text: &str, from: usize) -> Option<usize> {
+        self.stems.find(text.as_bytes(), from)
     }
 
     fn has_pair(&self, text: &str, names: &dyn Names) -> bool {
@@ -59,24 +62,11 @@ impl Interest {
                 *seat = hash;
             }
             let bound = start > 0 && matches!(bytes[start - 1], b'"' | b'\'' | b'`' | b' ' | b'=' | b'>');
-            if bound && end - slash > 3 && *has_keyword.get_or_insert_with(|| self.keywords.find(bytes, |_| true)) {
+            if bound && end - slash > 3 && *has_keyword.get_or_insert_with(|| self.keywords.is_in(bytes)) {
                 return true;
             }
         }
         false
-    }
-}
-
-/// Whether a match at `start` begins a word; stems that begin with a mark need no boundary.
-fn is_word_start(bytes: &[u8], start: usize) -> bool {
-    let first = bytes.get(start).copied().unwrap_or_default();
-    if !first.is_ascii_alphanumeric() {
-        return true;
-    }
-    start == 0 || {
-        let before = bytes[start - 1];
-        // `ChatLlama`, `text2gpt`: a capital or a digit begins a word too.
-        !before.is_ascii_alphabetic() || (first.is_ascii_uppercase() && before.is_ascii_lowercase())
     }
 }
 

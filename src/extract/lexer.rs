@@ -28,11 +28,51 @@ pub(super) struct Token {
     pub(super) raw: bool,
 }
 
+/// Within so many bytes, prefix included, the quote of a string literal stands.
+const OPENING: usize = 4;
+
 /// An unclosed quote on a longer line is taken to end with the line; on a shorter one it was an apostrophe.
 const APOSTROPHE_WINDOW: usize = 200;
 
-const PAIRS: [&[u8; 2]; 17] =
-    [b"==", b"!=", b"=>", b":=", b"<-", b"::", b"->", b"?.", b"??", b"||", b"&&", b"+=", b">=", b"<=", b"|=", b"**", b"?:"];
+/// Operators of two bytes.
+fn is_pair(first: u8, second: u8) -> bool {
+    match second {
+        b'=' => matches!(first, b'=' | b'!' | b':' | b'+' | b'>' | b'<' | b'|'),
+        b'>' => matches!(first, b'=' | b'-'),
+        b'-' => first == b'<',
+        b'.' => first == b'?',
+        b':' | b'?' | b'|' | b'&' | b'*' => first == second || (first, second) == (b'?', b':'),
+        _ => false,
+    }
+}
+
+/// What a byte can be part of.
+const BLANK: u8 = 1;
+const NAME_START: u8 = 2;
+const DIGIT: u8 = 4;
+/// A string literal can begin with it, besides letters of a prefix.
+const OPENER: u8 = 8;
+
+static CLASS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b' ' | b'\t' | b'\r' | 0x0b | 0x0c => BLANK,
+            b'0'..=b'9' => DIGIT | OPENER,
+            b'$' => NAME_START | OPENER,
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80..=0xff => NAME_START,
+            b'"' | b'\'' | b'`' | b'@' => OPENER,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+};
+
+fn is(byte: u8, class: u8) -> bool {
+    CLASS[usize::from(byte)] & class != 0
+}
 
 #[derive(Clone, Debug)]
 pub(super) struct Lexer<'t> {
@@ -50,23 +90,28 @@ impl<'t> Lexer<'t> {
     pub(super) fn next_token(&mut self) -> Option<Token> {
         let bytes = self.text.as_bytes();
         while let Some(b) = bytes.get(self.at) {
-            if !matches!(b, b' ' | b'\t' | b'\r' | 0x0b | 0x0c) {
+            if !is(*b, BLANK) {
                 break;
             }
             self.at += 1;
         }
         let start = self.at;
         let first = *bytes.get(start)?;
-        if matches!(first, b'/' | b'#' | b'-' | b'<' | b'\n')
-            && let Some(token) = self.comment(start)
-        {
-            return Some(token);
+        let name_end = if is(first, NAME_START) { self.name_end(start) } else { start };
+        if name_end >= start + OPENING {
+            return Some(self.token(Kind::Name, start, name_end));
+        }
+        if matches!(first, b'/' | b'#' | b'-' | b'<') || first == b'\n' && bytes.get(start + 1) == Some(&b'=') {
+            if let Some(token) = self.comment(start) {
+                return Some(token);
+            }
         }
         if first == b'\n' {
             return Some(self.token(Kind::Newline, start, start + 1));
         }
         let is_quote = |b: &u8| matches!(b, b'"' | b'\'' | b'`');
-        if bytes[start..].iter().take(4).any(is_quote)
+        if is(first, NAME_START | OPENER)
+            && bytes[name_end..].iter().take(start + OPENING - name_end).any(is_quote)
             && let Some(token) = self.string(start)
         {
             return Some(token);
@@ -82,9 +127,8 @@ impl<'t> Lexer<'t> {
                 return Some(self.token(Kind::Mark(first, 0), start, start + length));
             }
         }
-        if is_name_start(first) {
-            let end = self.name_end(start);
-            return Some(self.token(Kind::Name, start, end));
+        if name_end > start {
+            return Some(self.token(Kind::Name, start, name_end));
         }
         if first.is_ascii_digit() {
             let end =
@@ -92,7 +136,7 @@ impl<'t> Lexer<'t> {
             return Some(self.token(Kind::Number, start, end));
         }
         if let Some(second) = bytes.get(start + 1)
-            && PAIRS.iter().any(|p| p[0] == first && p[1] == *second)
+            && is_pair(first, *second)
         {
             let triple = matches!((first, second), (b'=' | b'!', b'=')) && bytes.get(start + 2) == Some(&b'=');
             return Some(self.token(Kind::Mark(first, *second), start, start + 2 + usize::from(triple)));
@@ -123,8 +167,8 @@ impl<'t> Lexer<'t> {
 
     fn name_end(&self, start: usize) -> usize {
         let bytes = self.text.as_bytes();
-        let more = |b: &u8| is_name_start(*b) || b.is_ascii_digit() || (*b == b'-' && self.syntax.hyphen_in_names);
-        start + bytes[start..].iter().take_while(|b| more(b)).count()
+        let more = |b: &&u8| is(**b, NAME_START | DIGIT) || **b == b'-' && self.syntax.hyphen_in_names;
+        start + bytes[start..].iter().take_while(more).count()
     }
 
     fn comment(&mut self, start: usize) -> Option<Token> {
@@ -199,6 +243,20 @@ fn unclosed(bytes: &[u8], content: usize, end: usize, quote: &Quote) -> Option<(
     if quote.multiline || end - content > APOSTROPHE_WINDOW { Some((content, end, end)) } else { None }
 }
 
-fn is_name_start(b: u8) -> bool {
-    b.is_ascii_alphabetic() || b == b'_' || b == b'$' || b >= 0x80
+#[cfg(test)]
+mod tests {
+    use super::super::syntax;
+    use super::*;
+
+    #[test]
+    fn whatever_begins_a_string_is_tried() {
+        for syntax in syntax::ALL {
+            for quote in syntax.quotes {
+                assert!(is(quote.open.as_bytes()[0], NAME_START | OPENER), "{}", quote.open);
+                assert!(quote.open.bytes().take(OPENING).any(|b| matches!(b, b'"' | b'\'' | b'`')), "{}", quote.open);
+            }
+            assert!(syntax.prefixes.bytes().all(|b| is(b, NAME_START | OPENER)), "{}", syntax.prefixes);
+            assert!(syntax.block_comments.iter().all(|(open, _)| !open.starts_with('\n') || open.starts_with("\n=")));
+        }
+    }
 }

@@ -41,8 +41,8 @@ const PLACEHOLDERS: [&str; 26] = [
 
 /// Whether the name ends like a file that is not a model.
 pub(super) fn is_file(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    FILES.iter().any(|f| lower.ends_with(f))
+    let Some(dot) = name.rfind('.') else { return false };
+    FILES.iter().any(|f| name[dot..].eq_ignore_ascii_case(f))
 }
 
 /// Whether an unknown `org/name` is credible where models are expected.
@@ -88,12 +88,10 @@ pub(super) fn is_modelish(name: &str, rules: &Rules) -> bool {
 /// `7b`, `0.5B`, `135M`, `8x7b` as a word of its own.
 pub(super) fn has_size(name: &str) -> bool {
     name.split(['-', '_', ':', '/', ' ']).any(|part| {
-        let lower = part.to_ascii_lowercase();
-        let Some(number) = lower.strip_suffix('b').or_else(|| lower.strip_suffix('m')) else { return false };
-        let number = number.strip_prefix('a').or_else(|| number.strip_prefix('e')).unwrap_or(number);
-        !number.is_empty()
-            && number.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'x')
-            && number.as_bytes()[0].is_ascii_digit()
+        let Some(number) = part.strip_suffix(['b', 'B', 'm', 'M']) else { return false };
+        let number = number.strip_prefix(['a', 'A', 'e', 'E']).unwrap_or(number);
+        number.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'x' | b'X'))
+            && number.as_bytes().first().is_some_and(u8::is_ascii_digit)
     })
 }
 

@@ -4,10 +4,16 @@ use std::rc::Rc;
 
 use super::atom::{Context, Place};
 use super::decide::Decision;
-use super::naming::Hints;
+use super::naming::{Far, Hints};
 use super::pattern::{Pattern, normalised};
 use super::rules::{Compiled, Rules};
 use super::value;
+
+impl Far for Decision<'_, '_> {
+    fn namespaces(&self) -> &[String] {
+        self.file_hints.get_or_init(|| self.rules.hints_of_file(self.text))
+    }
+}
 
 impl<'a> Decision<'_, 'a> {
     /// Keys as rules see them, the innermost first: bindings, the flag before, the setter that is called.
@@ -34,7 +40,7 @@ impl<'a> Decision<'_, 'a> {
     }
 
     pub(super) fn with_file<'h>(&'h self, near: &'h [String]) -> Hints<'h> {
-        Hints { near, far: &self.file_hints }
+        Hints { near, far: Some(self) }
     }
 
     /// Rules that match in this context, the most important first.

@@ -14,6 +14,10 @@ impl Pattern {
     pub(super) fn exact(&self) -> Option<&str> {
         if let [word] = self.parts.as_slice() { Some(word) } else { None }
     }
+    /// The byte that every word that matches ends with, if there is one.
+    pub(super) fn last_byte(&self) -> Option<u8> {
+        self.parts.last()?.bytes().last()
+    }
     /// Whether the whole word matches. Linear in the word for each part.
     pub(super) fn matches(&self, word: &str) -> bool {
         let [first, middle @ .., last] = self.parts.as_slice() else {

@@ -10,15 +10,18 @@ use crate::core::names::Names;
 pub(super) fn mentions(text: &str, rules: &Rules, names: &dyn Names) -> Vec<Named> {
     let mut out = Vec::new();
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if !is_word_byte(bytes[at]) {
-            at += 1;
-            continue;
-        }
-        let length = bytes[at..].iter().take_while(|b| is_word_byte(**b)).count();
+    // Only words with a slash or with the beginning of a model's name are looked at.
+    let (mut slash, mut stem) = (Next::default(), Next::default());
+    let mut behind = 0;
+    loop {
+        let slash = slash.from(behind, |at| memchr::memchr(b'/', &bytes[at..]).map(|found| at + found));
+        let stem = stem.from(behind, |at| rules.interest.next_stem(text, at));
+        let Some(place) = slash.into_iter().chain(stem).min() else { break };
+        let before = bytes[behind..place].iter().rev().take_while(|b| is_word_byte(**b)).count();
+        let at = place - before;
+        let length = before + bytes[place..].iter().take_while(|b| is_word_byte(**b)).count();
+        behind = (at + length).max(place + 1);
         let (start, end) = trimmed(bytes, at, at + length);
-        at += length;
         if end - start < 4 || end - start > 300 {
             continue;
         }
@@ -39,6 +42,22 @@ pub(super) fn mentions(text: &str, rules: &Rules, names: &dyn Names) -> Vec<Name
     out
 }
 
+/// The next place of one kind, looked for once.
+#[derive(Default)]
+struct Next {
+    /// `None` before the first search; then what it found.
+    found: Option<Option<usize>>,
+}
+
+impl Next {
+    fn from(&mut self, at: usize, search: impl Fn(usize) -> Option<usize>) -> Option<usize> {
+        match self.found {
+            Some(place) if place.is_none_or(|place| place >= at) => place,
+            _ => *self.found.insert(search(at)),
+        }
+    }
+}
+
 /// Entries that hold text for people.
 const TOLD: [&str; 13] = [
     "description",
@@ -57,6 +76,8 @@ const TOLD: [&str; 13] = [
 ];
 /// A line of so many words without a mark of a command is a sentence.
 const SENTENCE: usize = 9;
+/// Lines of a block that are looked at.
+const FIRST_LINES: usize = 5;
 
 /// Whether a block of lines under a key is text for people rather than a script.
 pub(super) fn is_told(key: &str, body: &str) -> bool {
@@ -67,10 +88,10 @@ pub(super) fn is_told(key: &str, body: &str) -> bool {
     if TOLD.iter().any(|t| last.eq_ignore_ascii_case(t)) {
         return true;
     }
-    let mut lines = body.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
+    let lines = body.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
     // One sentence is enough: a script has none outside its comments.
-    let sentence = lines.next().is_some_and(|line| {
-        let ends = line.ends_with(['.', '!', ':']) || line.split_whitespace().count() >= SENTENCE;
+    let sentence = lines.take(FIRST_LINES).any(|line| {
+        let ends = line.ends_with(['.', '!']) || line.split_whitespace().count() >= SENTENCE;
         ends && line.as_bytes()[0].is_ascii_uppercase()
             && !line.contains(['=', '$', '|', '{', '`', '\\'])
             && !line.contains(" -")
@@ -90,6 +111,7 @@ fn is_sure(named: &Named, rules: &Rules) -> bool {
     }
 }
 
+#[inline]
 fn is_word_byte(b: u8) -> bool {
     b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'/' | b':' | b'@' | b'+' | b'~' | b'#' | b'%' | b'?')
 }

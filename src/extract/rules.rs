@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::atom::Context;
 use super::interest::Interest;
@@ -38,20 +38,32 @@ impl Deref for Rules {
     }
 }
 
+/// Where the patterns of keys stand that end with a star: behind those for each byte.
+const OPEN: usize = 256;
+
 /// Compiled rules; built once per run.
 #[derive(Debug)]
 pub struct Index {
     pub(super) rules: Vec<Compiled>,
     pub(super) symbols: HashMap<String, Vec<Symbol>>,
+    /// A bit for what [`outline`] says of each symbol.
+    outlines: Vec<u64>,
     pub(super) hints: Vec<Hint>,
     pub(super) not_organizations: HashSet<String>,
     pub(super) ambiguous: HashSet<String>,
     /// Words of rules that list their values, lower case.
     pub(super) listed: HashSet<String>,
+    /// Lengths of these as bits, one number for each first letter.
+    listed_lengths: [u64; 256],
     hint_words: Option<AhoCorasick>,
     hint_of_word: Vec<usize>,
+    /// Words that suggest a namespace wherever they stand, with the number of the hint.
+    file_words: Option<AhoCorasick>,
+    file_word_hints: Vec<(String, usize)>,
     /// Rules with keys; those without, by what they look at first.
-    keyed: Vec<usize>,
+    by_key: HashMap<String, Vec<usize>>,
+    /// Those with a `*`, by the last byte of the key; the last list is for patterns that end with the star.
+    by_key_pattern: Vec<Vec<(Pattern, usize)>>,
     by_call: HashMap<String, Vec<usize>>,
     by_call_pattern: Vec<usize>,
     by_command: Vec<usize>,
@@ -78,12 +90,19 @@ impl Index {
             symbols.entry(symbol.name.clone()).or_default().push(symbol);
         }
         let rules: Vec<Compiled> = set.rules.into_iter().map(compile).collect();
-        let (mut keyed, mut by_call_pattern, mut by_command, mut by_place) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut by_call_pattern, mut by_command, mut by_place) = (Vec::new(), Vec::new(), Vec::new());
+        let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_key_pattern = vec![Vec::new(); OPEN + 1];
         let mut by_call: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, rule) in rules.iter().enumerate() {
             let lasts: Vec<&Pattern> = rule.calls.iter().filter_map(|c| c.last()).collect();
             if !rule.keys.is_empty() {
-                keyed.push(index);
+                for key in &rule.keys {
+                    match key.exact() {
+                        Some(word) => by_key.entry(word.to_owned()).or_default().push(index),
+                        None => by_key_pattern[key.last_byte().map_or(OPEN, usize::from)].push((key.clone(), index)),
+                    }
+                }
             } else if !rule.commands.is_empty() {
                 by_command.push(index);
             } else if lasts.is_empty() {
@@ -101,18 +120,41 @@ impl Index {
             .flat_map(|(i, h)| h.words.iter().map(move |w| (i, w.clone())))
             .filter(|(_, w)| !w.starts_with(' '))
             .collect();
+        let file_word_hints: Vec<(String, usize)> = (set.hints.iter().enumerate())
+            .flat_map(|(i, h)| h.words.iter().map(move |w| (w, i)))
+            .filter_map(|(w, i)| w.strip_prefix(' ').map(|_| (w.trim_start().to_owned(), i)))
+            .filter(|(w, _)| !w.is_empty())
+            .collect();
+        let leftmost =
+            AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(file_word_hints.iter().map(|(w, _)| w));
+        let file_words = leftmost.ok().filter(|_| !file_word_hints.is_empty());
         let hint_words = AhoCorasick::builder().ascii_case_insensitive(true).build(near.iter().map(|(_, w)| w)).ok();
+        let mut outlines = vec![0; 1 << 10];
+        for symbol in symbols.keys() {
+            let outline = outline(symbol);
+            outlines[usize::from(outline) / 64] |= 1 << (outline % 64);
+        }
+        let listed: HashSet<String> = rules.iter().flat_map(|r| r.rule.values.iter().map(|v| v.to_lowercase())).collect();
+        let mut listed_lengths = [0; 256];
+        for word in &listed {
+            listed_lengths[usize::from(word.bytes().next().unwrap_or_default())] |= 1 << word.len().min(63);
+        }
         Self {
             symbols,
+            outlines,
+            listed_lengths,
+            file_words,
+            file_word_hints,
             hint_words,
             hint_of_word: near.into_iter().map(|(i, _)| i).collect(),
-            keyed,
+            by_key,
+            by_key_pattern,
             by_call,
             by_call_pattern,
             by_command,
             programs: rules.iter().flat_map(|r| &r.commands).filter_map(|c| c.first()?.exact().map(str::to_owned)).collect(),
             by_place,
-            listed: rules.iter().flat_map(|r| r.rule.values.iter().map(|v| v.to_lowercase())).collect(),
+            listed,
             rules,
             hints: set.hints,
             not_organizations: set.not_organizations.into_iter().map(|w| w.to_lowercase()).collect(),
@@ -120,9 +162,27 @@ impl Index {
         }
     }
 
+    /// Whether a word can be a symbol; nearly all words in code cannot.
+    pub(super) fn may_be_symbol(&self, word: &str) -> bool {
+        let outline = outline(word);
+        self.outlines[usize::from(outline) / 64] >> (outline % 64) & 1 != 0
+    }
+
+    /// Whether a word can be one that a rule lists.
+    pub(super) fn may_be_listed(&self, word: &str) -> bool {
+        let first = word.bytes().next().unwrap_or_default();
+        !word.is_ascii() || self.listed_lengths[usize::from(first.to_ascii_lowercase())] >> word.len().min(63) & 1 != 0
+    }
+
     /// Rules that name this (normalised) key.
     pub(super) fn with_key(&self, key: &str) -> Vec<usize> {
-        self.keyed.iter().copied().filter(|i| self.rules[*i].keys.iter().any(|p| p.matches(key))).collect()
+        let ending = key.bytes().last().map(|b| &self.by_key_pattern[usize::from(b)]);
+        let patterns = ending.into_iter().chain([&self.by_key_pattern[OPEN]]).flatten();
+        let matching = patterns.filter(|(p, _)| p.matches(key)).map(|(_, i)| *i);
+        let mut out: Vec<usize> = self.by_key.get(key).into_iter().flatten().copied().chain(matching).collect();
+        out.sort_unstable();
+        out.dedup();
+        out
     }
 
     /// Rules without keys that may match in this context.
@@ -146,6 +206,23 @@ impl Index {
         matches!(self.rules[index].rule.shape, Shape::Name | Shape::Word | Shape::Listed)
     }
 
+    /// The namespaces that words anywhere in a file suggest, in the order of the hints.
+    pub(super) fn hints_of_file(&self, text: &str) -> Vec<String> {
+        let bytes = text.as_bytes();
+        let mut suggested = vec![false; self.hints.len()];
+        let mut from = 0;
+        while let Some(found) = self.file_words.as_ref().and_then(|words| words.find(&bytes[from..])) {
+            let at = from + found.start();
+            for (word, hint) in self.file_word_hints.iter().filter(|(word, _)| bytes[at..].starts_with(word.as_bytes())) {
+                debug_assert!(!word.is_empty());
+                suggested[*hint] = true;
+            }
+            from = at + 1;
+        }
+        let suggested = self.hints.iter().zip(suggested).filter(|(_, is)| *is);
+        suggested.map(|(hint, _)| hint.namespace.clone()).collect()
+    }
+
     /// Adds the namespaces whose words stand in `place`.
     pub(super) fn hints_in(&self, place: &str, out: &mut Vec<String>) {
         let Some(words) = &self.hint_words else { return };
@@ -156,6 +233,13 @@ impl Index {
             }
         }
     }
+}
+
+/// Length, first and last byte of a word as sixteen bits.
+fn outline(word: &str) -> u16 {
+    let bytes = word.as_bytes();
+    let (first, last) = (bytes.first().copied().unwrap_or_default(), bytes.last().copied().unwrap_or_default());
+    u16::from(first & 0x7f) << 9 ^ u16::from(last & 0x7f) << 4 ^ u16::from(word.len().min(255) as u8)
 }
 
 fn compile(rule: Rule) -> Compiled {

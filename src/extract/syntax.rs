@@ -177,3 +177,48 @@ pub(super) static POWERSHELL: Syntax = Syntax {
     newline_ends: true,
     ..BASE
 };
+
+/// Every language, for tests that hold for all of them.
+#[cfg(test)]
+pub(super) static ALL: [&Syntax; 19] = [
+    &PYTHON,
+    &JAVASCRIPT,
+    &JSON,
+    &JAVA,
+    &KOTLIN,
+    &SWIFT,
+    &CSHARP,
+    &GO,
+    &RUST,
+    &CPP,
+    &RUBY,
+    &PHP,
+    &R,
+    &JULIA,
+    &LUA,
+    &HCL,
+    &BICEP,
+    &TOML,
+    &POWERSHELL,
+];
+
+/// Whether a statement of Python that begins with this word has a block.
+pub(super) fn begins_block(word: &str) -> bool {
+    matches!(
+        word.as_bytes(),
+        b"if"
+            | b"elif"
+            | b"else"
+            | b"for"
+            | b"while"
+            | b"with"
+            | b"try"
+            | b"except"
+            | b"finally"
+            | b"def"
+            | b"class"
+            | b"async"
+            | b"match"
+            | b"case"
+    )
+}
