@@ -189,6 +189,22 @@ pub fn touched(files: &FileList) -> BTreeSet<String> {
     files.iter().filter(|e| part(e.bytes()).is_some()).map(|e| of(&e.path())).collect()
 }
 
+/// The folders of the files and those above them.
+pub fn above(files: &FileList) -> BTreeSet<String> {
+    let mut out = BTreeSet::from([String::new()]);
+    for entry in files.iter() {
+        let path = entry.path();
+        let mut rest: &str = &path;
+        while let Some((folder, _)) = rest.rsplit_once('/') {
+            if !out.insert(folder.to_owned()) {
+                break;
+            }
+            rest = folder;
+        }
+    }
+    out
+}
+
 /// A path seen from a folder, without `.` and `..`; `None` when it leads out of the root.
 pub fn joined(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
