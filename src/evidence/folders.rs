@@ -65,9 +65,9 @@ impl Folder {
             || self.config.is_some() && (self.card.is_some() || !self.closed.is_empty())
             || self.card.is_some() && !self.texts.is_empty()
     }
-    /// The file that a reader would open first.
+    /// The file that a reader would open first where there is no card.
     pub fn front(&self) -> Option<usize> {
-        let files = [self.card, self.adapter, self.index, self.config, self.merge];
+        let files = [self.adapter, self.index, self.config, self.merge];
         files.into_iter().flatten().next().or_else(|| self.headers.first().or_else(|| self.closed.first()).copied())
     }
 }
@@ -190,6 +190,22 @@ impl Folders {
 pub fn touched(files: &FileList) -> BTreeSet<String> {
     let of = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
     files.iter().filter(|e| part(e.bytes()).is_some()).map(|e| of(&e.path())).collect()
+}
+
+/// The folders of the files and those above them.
+pub fn above(files: &FileList) -> BTreeSet<String> {
+    let mut out = BTreeSet::from([String::new()]);
+    for entry in files.iter() {
+        let path = entry.path();
+        let mut rest: &str = &path;
+        while let Some((folder, _)) = rest.rsplit_once('/') {
+            if !out.insert(folder.to_owned()) {
+                break;
+            }
+            rest = folder;
+        }
+    }
+    out
 }
 
 /// A path seen from a folder, without `.` and `..`; `None` when it leads out of the root.

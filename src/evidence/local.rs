@@ -17,6 +17,11 @@ use super::hearing::Hearing;
 /// The rule of a reference to a folder that holds a model.
 pub const FOLDER_RULE: &str = "model-folder";
 
+/// Files of which one lies in every folder of a model that code can load.
+const MARKS: [&str; 4] = ["config.json", "adapter_config.json", "model_index.json", "mergekit_config.yml"];
+/// More folders than a commit touches.
+const MOST_FOLDERS: usize = 256;
+
 /// The folders of a project, found when first asked for.
 #[derive(Debug)]
 pub struct Local<'w> {
@@ -25,6 +30,7 @@ pub struct Local<'w> {
     whole: bool,
     around: OnceLock<FileList>,
     folders: OnceLock<Folders>,
+    from: OnceLock<BTreeSet<String>>,
 }
 
 /// What the files of a project say.
@@ -42,7 +48,7 @@ impl<'w> Local<'w> {
     /// The folders among `files` when these are the whole project, else those of the whole project all the same: the
     /// answer must not depend on which of its files are looked at.
     pub fn new(workspace: &'w Workspace, files: &'w FileList, whole: bool) -> Self {
-        Self { workspace, listed: files, whole, around: OnceLock::new(), folders: OnceLock::new() }
+        Self { workspace, listed: files, whole, around: OnceLock::new(), folders: OnceLock::new(), from: OnceLock::new() }
     }
 
     pub(super) fn files(&self) -> &FileList {
@@ -55,6 +61,21 @@ impl<'w> Local<'w> {
 
     pub(super) fn folders(&self) -> &Folders {
         self.folders.get_or_init(|| Folders::new(self.files()))
+    }
+
+    /// Whether a path in one of the files that are looked at can mean a folder of a model. Of a part of the project that is
+    /// asked of the disk first: most such paths are imports of code, and not worth listing all files for.
+    fn is_meant(&self, path: &str) -> bool {
+        if self.whole {
+            return self.folders().is_meant(path);
+        }
+        let root = self.workspace.root();
+        let is_folder = |folder: &String| {
+            let below = folders::joined(folder, path).map(|p| root.join(p));
+            below.is_some_and(|p| MARKS.iter().any(|mark| std::fs::symlink_metadata(p.join(mark)).is_ok()))
+        };
+        self.from.get_or_init(|| folders::above(self.listed)).iter().take(MOST_FOLDERS).any(is_folder)
+            && self.folders().is_meant(path)
     }
 
     /// Gives references to paths of model folders the folder's own path as their id.
@@ -142,7 +163,8 @@ impl<'w> Local<'w> {
             if described && (own || folder.config.is_some() || folder.index.is_some() || folder.merge.is_some()) {
                 whole = Some(path);
                 if !spoken_of && !folder.headers.iter().any(by_file) {
-                    folder.front().into_iter().for_each(|n| add(folder_id(path), n, FOLDER_RULE));
+                    let card = folder.card.filter(|_| hearing.has_card(path));
+                    card.or(folder.front()).into_iter().for_each(|n| add(folder_id(path), n, FOLDER_RULE));
                 }
                 continue;
             }
@@ -190,7 +212,7 @@ impl<'a> WithFolders<'a> {
 
 impl Names for WithFolders<'_> {
     fn is_known(&self, namespace: &str, id: &str) -> bool {
-        if namespace == "file" { self.local.folders().is_meant(id) } else { self.catalog.is_known(namespace, id) }
+        if namespace == "file" { self.local.is_meant(id) } else { self.catalog.is_known(namespace, id) }
     }
     fn is_listed(&self, namespace: &str, id: &str) -> bool {
         self.catalog.is_listed(namespace, id)
