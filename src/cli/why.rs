@@ -126,6 +126,9 @@ fn finding(f: &Finding, page: &mut Page) {
 pub(super) fn resolution(catalog: &Catalog, model: &ResolvedModel, page: &mut Page) {
     let release = model.release.as_deref().map(|r| format!(", {r}")).unwrap_or_default();
     page.line(&format!("{} (namespace {}{release})", sanitize(&model.id.name), model.id.namespace));
+    if let Some(openness) = model.openness {
+        page.line(&format!("openness: {}", openness.as_str()));
+    }
     page.heading("What is said about its license");
     if model.claims.is_empty() {
         page.line("  nothing");

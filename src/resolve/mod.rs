@@ -65,16 +65,30 @@ impl<'a> Resolver<'a> {
         self.clarifications.iter().find(|c| c.model.covers(id) && !is_void(c, seen))
     }
 
-    /// What the license alone says about openness; full openness is a family's statement.
+    /// Full openness is a family's statement, for copies of its models too. Else the licenses tell: one that limits is enough,
+    /// and what a model was made from counts as long as somebody else made it.
     fn openness(&self, model: &ResolvedModel) -> Option<Openness> {
-        let license = self.catalog.license(model.claims.first()?.license.id()?)?;
-        Some(match license.class {
-            Class::ProprietaryApi => Openness::Proprietary,
-            Class::OsiApproved | Class::OpenContent | Class::OpenData | Class::Permissive | Class::Copyleft => {
-                Openness::OpenWeights
-            }
-            _ => Openness::RestrictedWeights,
-        })
+        let copied = model.lineage.first().filter(|a| lineage::is_same_weights(a.relation));
+        let stated = copied.and_then(|a| self.catalog.release(a.id.namespace.as_str(), &a.id.name)?.1.openness);
+        if stated.is_some() {
+            return stated;
+        }
+        let degree = |license: &Named| {
+            Some(match self.catalog.license(license.id()?)?.class {
+                Class::ProprietaryApi => Openness::Proprietary,
+                Class::OsiApproved | Class::OpenContent | Class::OpenData | Class::Permissive | Class::Copyleft => {
+                    Openness::OpenWeights
+                }
+                _ => Openness::RestrictedWeights,
+            })
+        };
+        let own = degree(&model.claims.first()?.license)?;
+        let others = effective(self.catalog, model).into_iter().filter_map(degree);
+        let foreign = model.lineage.iter().filter(|a| !is_own_work(self.catalog, &model.id, &a.id));
+        let inherited = foreign.filter_map(|a| degree(&a.claims.first()?.license));
+        let limits = |degree: &Openness| *degree == Openness::RestrictedWeights;
+        let limited = own == Openness::OpenWeights && others.chain(inherited).any(|d| limits(&d));
+        Some(if limited { Openness::RestrictedWeights } else { own })
     }
 }
 
