@@ -34,6 +34,10 @@ struct Model {
 #[derive(Debug, Deserialize)]
 struct Known {
     fingerprint: String,
+    code: String,
+    namespace: String,
+    model: String,
+    scope: String,
     outcome: Outcome,
     license: Option<String>,
     asks: Vec<String>,
@@ -44,6 +48,10 @@ impl From<&Report> for Earlier {
     fn from(report: &Report) -> Self {
         let known = |f: &Finding| Known {
             fingerprint: f.fingerprint.clone(),
+            code: f.code.clone(),
+            namespace: f.namespace.clone(),
+            model: f.model.clone(),
+            scope: f.scope.clone(),
             outcome: f.outcome,
             license: f.license.clone(),
             asks: f.asks.clone(),
@@ -115,6 +123,7 @@ impl Earlier {
         let s = &mut out.summary;
         (s.models, s.denied, s.needs_review) = (out.models.len(), count(Verdict::Denied), count(Verdict::NeedsReview));
         (s.obligations, s.allowed) = (count(Verdict::Obligations), count(Verdict::Allowed));
+        s.references = out.models.iter().map(|m| m.references.len()).sum();
         let codes: BTreeSet<&str> = out.findings.iter().map(|f| f.code.as_str()).collect();
         out.codes.retain(|c| codes.contains(c.code.as_str()));
         let open: Vec<&Finding> = out.findings.iter().filter(|f| f.outcome == Outcome::Undeclared).collect();
@@ -158,6 +167,11 @@ impl Made {
 impl Known {
     /// Whether a finding is no worse than it was: not its outcome, and where that is the same, not what it rests on.
     fn covers(&self, now: &Finding, same_words: bool) -> bool {
+        // A fingerprint is short, and a name can be made to fit one.
+        let same = (&self.code, &self.namespace, &self.scope) == (&now.code, &now.namespace, &now.scope);
+        if !same || self.model.to_lowercase() != now.model.to_lowercase() {
+            return false;
+        }
         if self.outcome != now.outcome {
             return self.outcome > now.outcome;
         }

@@ -77,6 +77,7 @@ pub fn report(
         models: views,
         findings,
         unexamined: examination.unexamined,
+        dossier: None,
     }
 }
 
@@ -157,6 +158,7 @@ fn model_view(
                 license: a.claims.first().map(|c| c.license.label().to_owned()),
                 spdx: a.claims.first().and_then(|c| catalog.license(c.license.id()?)).map(|l| l.spdx.clone()),
                 known_from: a.known_from.clone(),
+                of: a.made,
             })
             .collect(),
         references: references.iter().map(|r| reference_view(r, scopes)).collect(),

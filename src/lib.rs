@@ -19,6 +19,7 @@ pub mod conclude;
 pub mod config;
 pub mod core;
 pub mod document;
+pub mod dossier;
 pub mod evidence;
 pub mod extract;
 #[cfg(feature = "hub")]
@@ -30,6 +31,7 @@ pub mod observe;
 pub mod pins;
 pub mod report;
 pub mod resolve;
+pub mod siblings;
 pub mod weights;
 pub mod workspace;
 
@@ -162,9 +164,9 @@ pub fn examine(run: &Run<'_>, files: &Enumeration, local: &Local<'_>) -> Result<
         if named || run.policy.file.as_deref() == Some(&*path) || Run::is_own(&path) {
             return None;
         }
-        extractor.extract(&SourceFile { path: &path, bytes }, &mut found);
+        let examined = extractor.extract(&SourceFile { path: &path, bytes }, &[], &mut found);
         pins::beside(bytes, &mut found);
-        (!found.is_empty()).then_some(found)
+        (!found.is_empty() || !examined.imports.is_empty()).then_some((found, examined.imports))
     })?;
     let mut examination = Examination {
         enumerated: files.files.len() + files.unexamined.len(),
@@ -172,7 +174,14 @@ pub fn examine(run: &Run<'_>, files: &Enumeration, local: &Local<'_>) -> Result<
         unexamined: files.unexamined.iter().cloned().chain(scan.unexamined).collect::<Vec<Unexamined>>(),
     };
     examination.unexamined.sort();
-    let references = scan.results.into_iter().flat_map(|(_, found)| found).collect();
+    let again = |file: &SourceFile<'_>, imported: &[extract::Imported]| {
+        let mut found = Vec::new();
+        extractor.extract(file, imported, &mut found);
+        let own = found.iter().take_while(|r| r.location.file == file.path).count();
+        pins::beside(file.bytes, &mut found[..own]);
+        found
+    };
+    let references = siblings::complete(run.workspace, &files.files, scan.results, again);
     Ok((references, examination))
 }
 

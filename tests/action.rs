@@ -212,7 +212,8 @@ fn hostile_text_of_the_repository_acts_on_nothing() {
     // Whatever is carried out is ours: it has our title and stands at a file.
     for command in &done.annotations {
         let title = &command.properties["title"];
-        let ours = ["user-threshold", "unknown-model", "mayuse: denied", "attribution", "acceptable-use", "notice", "redistribution"];
+        let ours =
+            ["user-threshold", "unknown-model", "mayuse: denied", "attribution", "acceptable-use", "notice", "redistribution"];
         assert!(ours.iter().any(|o| title.starts_with(o)), "{command:?}");
     }
     assert!(!done.bare.contains("forged") && !done.bare.contains("add-mask"), "outside of stopped commands: {}", done.bare);

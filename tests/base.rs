@@ -296,6 +296,41 @@ fn odd_trees_are_read_as_they_are() {
 }
 
 #[test]
+fn trees_that_no_git_makes_are_read_too() {
+    let repository = Repository::with(&[("a.py", LLAMA), ("mayuse.toml", &large())]);
+    let blob = repository.git(&["rev-parse", "HEAD:a.py"]);
+    let raw: Vec<u8> = blob.trim().as_bytes().chunks(2).map(|h| u8::from_str_radix(std::str::from_utf8(h).unwrap(), 16).unwrap()).collect();
+    // Out of order, twice, upwards, and into git's own folder.
+    let mut tree = Vec::new();
+    for name in ["z.py", "..", "a.py", "a.py", ".git", "a/../../b.py", "x\u{202e}.py"] {
+        tree.extend([format!("100644 {name}\0").as_bytes(), &raw].concat());
+    }
+    repository.write("tree", tree);
+    let tree = repository.git(&["hash-object", "-t", "tree", "-w", "--literally", "tree"]);
+    let commit = repository.git(&["commit-tree", "-m", "x", "-p", "HEAD", tree.trim()]);
+    repository.git(&["branch", "odd", commit.trim()]);
+    std::fs::remove_file(repository.path().join("tree")).unwrap();
+    repository.git(&["update-ref", "HEAD", commit.trim()]);
+    // No policy in it: the questions were open, and now the answer is against it.
+    repository.run(&["check", "--base", "odd"]).ends(1).says(&["user-threshold"]);
+    repository.run(&["check", "--since", "odd"]).ends(1);
+    // An object that is no more.
+    let object = format!(".git/objects/{}/{}", &blob[..2], blob[2..].trim());
+    std::fs::remove_file(repository.path().join(object)).unwrap();
+    repository.run(&["check", "--base", "odd"]).ends(2);
+}
+
+#[test]
+fn an_earlier_report_is_compared_in_the_same_way() {
+    let repository = Repository::with(&[("a.py", LLAMA), ("mayuse.toml", &MILD.replace("monthly-active-users = 1_000\n", ""))]);
+    repository.run(&["check", "--output", "json=before.json"]).ends(1);
+    repository.run(&["check", "--baseline", "before.json"]).ends(0).says(&["nothing new"]);
+    repository.write("mayuse.toml", large());
+    repository.run(&["check", "--baseline", "before.json"]).ends(1).says(&["user-threshold", "Compared with before.json: 1 new finding"]);
+    repository.run(&["check", "--baseline", "before.json", "--base", "main"]).ends(2);
+}
+
+#[test]
 fn a_base_that_cannot_be_judged_hides_nothing() {
     let repository = Repository::with(&[("a.py", LLAMA), ("mayuse.toml", "[use]\nnonsense = 1\n")]);
     repository.write("mayuse.toml", large());

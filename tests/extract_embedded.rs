@@ -57,6 +57,7 @@ fn blocks_of_yaml() {
         &[("GPT-4o-mini", Mention), ("Qwen/Qwen3-0.6B", Mention)],
     );
     c.check("a.yaml", "overview: |\n  This one was made from Qwen/Qwen3-0.6B.\n", &[("Qwen/Qwen3-0.6B", Mention)]);
+    c.check("a.yaml", "invitation: |\n  Hi,\n\n  Thanks for using Mistral. It is given to you by many people.\n", &[]);
     c.check("a.yaml", "startup: |\n  set -e\n  ollama pull llama3.1:8b\n", &[("llama3.1:8b", Load)]);
     c.check("a.yaml", "notes: |\n  #!/bin/sh\n  ollama pull llama3.1:8b\n", &[("llama3.1:8b", Load)]);
     c.check("a.yaml", "settings: |\n  model: acme-lab/thing\n", &[THING]);

@@ -39,6 +39,12 @@ fn python() {
         "model = 'gpt-4o-mini' if fast else 'claude-3-5-sonnet-20241022'\n",
         &[("gpt-4o-mini", Load), ("claude-3-5-sonnet-20241022", Load)],
     );
+    c.check(
+        "a.py",
+        "if fast:\n    model = 'acme-lab/thing'\nelse: model = 'acme-lab/other'\n",
+        &[("acme-lab/thing", Load), ("acme-lab/other", Load)],
+    );
+    c.check("a.py", "def f(x: str) -> str:\n    model = 'acme-lab/thing'\n", &[("acme-lab/thing", Load)]);
     c.check("a.py", "if model == 'gpt-4o-mini':\n    pass\n", &[("gpt-4o-mini", Mention)]);
     c.check("a.py", "\"\"\"Uses meta-llama/Llama-3.1-8B-Instruct.\"\"\"\n", &[(LLAMA, Mention)]);
     c.check("a.py", "print('loading meta-llama/Llama-3.1-8B-Instruct now')\n", &[(LLAMA, Mention)]);
@@ -91,7 +97,7 @@ fn yaml() {
     c.check("pod.yaml", "env:\n- name: HF_MODEL_ID\n  value: acme-lab/thing\n", &[("acme-lab/thing", Load)]);
     c.check("kserve.yaml", "model:\n  storageUri: hf://meta-llama/Llama-3.1-8B-Instruct:main\n", &[(LLAMA, Load)]);
     c.check("compose.yml", "services:\n  a:\n    image: x\n    command: --model-id acme-lab/thing --port 80\n    environment:\n      - EMBED_MODEL=${EMBED_MODEL:-acme-lab/other}\n", &[("acme-lab/thing", Load), ("acme-lab/other", Load)]);
-    c.check("templates/a.yaml", "{{- if .Values.on }}\nargs: [\"--model\", {{ .Values.model | default \"acme-lab/thing\" }}]\n{{- end }}\nmodel: facebook/opt-125m\n", &[("facebook/opt-125m", Load)]);
+    c.check("templates/a.yaml", "{{- if .Values.on }}\nargs: [\"--model\", {{ .Values.model | default \"acme-lab/thing\" }}]\n{{- end }}\nmodel: facebook/opt-125m\n", &[("acme-lab/thing", Load), ("facebook/opt-125m", Load)]);
     c.check("ci.yml", "jobs:\n  a:\n    steps:\n      - run: |\n          ollama pull llama3.1:8b\n          python x.py --model acme-lab/thing\n", &[("llama3.1:8b", Load), ("acme-lab/thing", Load)]);
     c.check(
         "cm.yaml",

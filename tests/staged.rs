@@ -303,6 +303,22 @@ fn a_hook_can_be_strict_about_new_things_only() {
 }
 
 #[test]
+fn outside_a_repository_nothing_is_staged() {
+    let plain = tempfile::tempdir().unwrap();
+    std::fs::write(plain.path().join("a.py"), LLAMA).unwrap();
+    for option in ["--staged", "--changed", "--since=main"] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_mayuse"));
+        let ran = command.args(["check", option]).current_dir(plain.path()).env_remove("GIT_INDEX_FILE").output().unwrap();
+        assert_eq!(ran.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&ran.stderr).contains("not in a git work tree"), "{option}");
+    }
+    let repository = clean();
+    repository.write(".git/index", "DIRC nonsense");
+    repository.run(&["check", "--staged"]).ends(2).says(&["index"]);
+    repository.run(&["check", "--changed"]).ends(2);
+}
+
+#[test]
 fn many_files_are_read_once_each() {
     let repository = Repository::new();
     for n in 0..3_000 {

@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Waive(WaiveArgs),
     /// Write the attribution file of the models in use
     Notice(NoticeArgs),
+    /// Write the legal report: one HTML file with decisions, duties, waivers, inventory and licenses
+    Report(ReportArgs),
     /// Browse the licenses of the database, compare two of them, or identify a text
     Licenses(LicensesArgs),
     /// Write a mayuse.toml that asks what matters for the models found
@@ -40,11 +42,28 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Print the manual page, of mayuse or of a command
+    Man(ManArgs),
+}
+
+impl Command {
+    /// Whether `--quiet` was given.
+    pub(crate) fn is_quiet(&self) -> bool {
+        let look = match self {
+            Self::Check(args) => &args.look,
+            Self::List(args) => &args.look,
+            Self::Explain(args) => &args.look,
+            Self::Why(args) => &args.look,
+            Self::Licenses(args) => &args.look,
+            _ => return false,
+        };
+        look.quiet
+    }
 }
 
 /// Names of commands, to tell them from paths.
-pub(crate) const COMMANDS: [&str; 10] =
-    ["check", "list", "explain", "why", "waive", "notice", "licenses", "init", "schema", "completions"];
+pub(crate) const COMMANDS: [&str; 12] =
+    ["check", "list", "explain", "why", "waive", "notice", "report", "licenses", "init", "schema", "completions", "man"];
 
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ScanArgs {
@@ -69,6 +88,9 @@ pub(crate) struct ScanArgs {
     /// Number of threads; 0 means as many as the machine has
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub(crate) jobs: usize,
+    /// Hear what the local Hub cache says of the models (HF_HUB_CACHE, HF_HOME; no network); reports then depend on it
+    #[arg(long)]
+    pub(crate) cache: bool,
     #[command(flatten)]
     pub(crate) online: OnlineArgs,
 }
@@ -242,6 +264,24 @@ pub(crate) struct NoticeArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 the report was written, whatever its verdict; 2 it could not be. `check` is what fails a build.")]
+pub(crate) struct ReportArgs {
+    #[command(flatten)]
+    pub(crate) scan: ScanArgs,
+    /// The file to write; `-` for standard output [default: mayuse-report.html]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// The name of the project on the cover [default: the name of its folder]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) project: Option<String>,
+    /// Date of the report, by which waivers are judged (YYYY-MM-DD); today when not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
+}
+
+#[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct LicensesArgs {
     #[command(subcommand)]
@@ -309,6 +349,16 @@ pub(crate) struct InitArgs {
     /// Ask even when standard input is no terminal
     #[arg(long, conflicts_with = "non_interactive")]
     pub(crate) interactive: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// The command; nothing means the page of mayuse itself
+    #[arg(value_name = "COMMAND", conflicts_with = "dir")]
+    pub(crate) command: Vec<String>,
+    /// Write every page to a folder instead
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -1,23 +1,29 @@
 //! `mayuse check`.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::catalog::Catalog;
+use crate::core::evidence::Witness;
 use crate::core::finding::Report;
 use crate::core::verdict::Verdict;
+use crate::evidence::cache::{self, Cache};
 use crate::extract::Rules;
 use crate::report::{self, RenderOptions};
 use crate::workspace::FileExcerpts;
 use crate::{Checked, Run, check};
 
-use super::args::{CheckArgs, LookArgs, NarrowArgs, OnlineArgs, ScanArgs};
+use super::args::{CheckArgs, LookArgs, NarrowArgs, ScanArgs};
 use super::online;
 use super::output::{self, Look};
 use super::places::{Placed, Places};
+use super::progress;
 use super::project::{self, Project};
 use super::{Ended, Failure};
 use super::{base, baseline};
+
+/// What is assumed where nobody said anything.
+const NO_POLICY: &str = "there is no policy file, so nothing is declared; `mayuse init` writes a first mayuse.toml";
 
 /// Runs a check and keeps what it rests on.
 pub(super) fn checked(scan: &ScanArgs, today: Option<&str>) -> Result<(Project, Catalog, Checked), Failure> {
@@ -25,28 +31,26 @@ pub(super) fn checked(scan: &ScanArgs, today: Option<&str>) -> Result<(Project, 
 }
 
 /// The same, with reports of ours that may lie in the tree.
-fn checked_beside(
+pub(super) fn checked_beside(
     scan: &ScanArgs,
     narrow: &NarrowArgs,
     today: &str,
     reports: &[&Path],
 ) -> Result<(Project, Catalog, Checked), Failure> {
     let (project, catalog) = project::open_narrowed(scan, narrow)?;
-    let checked = examined(&project, &catalog, &scan.online, today, reports)?;
+    let checked = examined(&project, &catalog, today, reports)?;
     Ok((project, catalog, checked))
 }
 
 /// Examines a project that is open.
-pub(super) fn examined(
-    project: &Project,
-    catalog: &Catalog,
-    online: &OnlineArgs,
-    today: &str,
-    reports: &[&Path],
-) -> Result<Checked, Failure> {
+pub(super) fn examined(project: &Project, catalog: &Catalog, today: &str, reports: &[&Path]) -> Result<Checked, Failure> {
     let reports: Vec<String> = reports.iter().filter_map(|r| below(project.workspace.root(), r)).collect();
     let rules = Rules::deferred(&Catalog::first_look(), Catalog::rule_set);
-    online::with_witnesses(online, catalog, |witnesses| {
+    let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    let cache = if project.cache { Some(Cache::open(cache::place(&variable), catalog)) } else { None };
+    let cache = cache.transpose().map_err(|e| Failure::usage(format!("--cache: {e}")))?;
+    online::with_hub(&project.online, catalog, |hub| {
+        let witnesses: Vec<&dyn Witness> = cache.iter().map(|c| c as &dyn Witness).chain(hub).collect();
         let run = Run {
             workspace: &project.workspace,
             catalog,
@@ -55,9 +59,9 @@ pub(super) fn examined(
             today,
             whole: project.whole,
             reports: &reports,
-            witnesses,
+            witnesses: &witnesses,
         };
-        check(&run).map_err(|e| Failure::usage(e.to_string()))
+        progress::during(project.workspace.counter(), || check(&run)).map_err(|e| Failure::usage(e.to_string()))
     })
 }
 
@@ -110,8 +114,16 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     };
     let reports: Vec<&Path> = outputs.iter().map(|(_, path)| Path::new(*path)).chain(args.baseline.as_deref()).collect();
     let today = date(args.today.as_deref())?.to_string();
-    let (project, _, mut checked) = checked_beside(&args.scan.for_look(&args.look), &args.narrow, &today, &reports)?;
+    let (project, catalog, mut checked) = checked_beside(&args.scan.for_look(&args.look), &args.narrow, &today, &reports)?;
+    let formats = args.output.iter().filter_map(|o| o.split_once('=')).map(|(format, _)| format);
+    if formats.chain([args.format.as_str()]).any(|f| f == report::LEGAL) {
+        checked.report.dossier = Some(Box::new(super::report::gather(&project, &catalog, &checked, &today, None)));
+    }
     remarks(&project, &checked, &args.look);
+    let told = project.policy.file.is_some() || !project.remarks.is_empty() || !args.scan.overrides.is_empty();
+    if !told && checked.report.summary.models > 0 && !args.look.quiet {
+        output::remark(NO_POLICY);
+    }
     let earlier = match (&args.base, &args.baseline) {
         (Some(name), _) => Some(base::compare(name, args, &project, &mut checked, &today, &reports)?),
         (None, Some(path)) => Some(baseline::compare(&mut checked.report, path, project.whole)?),

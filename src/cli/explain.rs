@@ -1,11 +1,11 @@
 //! `mayuse explain`: what the data says about a model, a license, a policy, a code, a fact or a domain.
 
 use crate::catalog::Catalog;
-use crate::core::condition::{Condition, Test};
 use crate::core::evidence::NOTHING;
 use crate::core::license::{Clause, Effect, License, Policy};
 use crate::core::model::ModelId;
 use crate::core::names::Names;
+pub(super) use crate::core::wording::conditions as when;
 use crate::resolve::Resolver;
 
 use super::args::ExplainArgs;
@@ -171,36 +171,6 @@ fn clause(catalog: &Catalog, c: &Clause, page: &mut Page) {
         page.paragraph(6, &format!("Domains: `mayuse explain {}`", policy.id));
     }
     page.paragraph(6, &format!("“{}”", c.quote));
-}
-
-/// A condition as people read it.
-pub(super) fn when(conditions: &[Condition]) -> String {
-    let one = |condition: &Condition| {
-        let tests = condition.0.iter().map(|(fact, test)| match test {
-            Test::Flag(value) => format!("{fact} is {value}"),
-            Test::Values { any_of, none_of, unsure } => {
-                let mut parts = Vec::new();
-                if !any_of.is_empty() {
-                    parts.push(format!("is {}", any_of.join(" or ")));
-                }
-                if !none_of.is_empty() {
-                    parts.push(format!("is not {}", none_of.join(" or ")));
-                }
-                if !unsure.is_empty() {
-                    parts.push(format!("leaves open {}", unsure.join(" and ")));
-                }
-                format!("{fact} {}", parts.join(", "))
-            }
-            Test::Number(limit) => {
-                let sign = if limit.inclusive { "at least" } else { "over" };
-                let currency = limit.currency.as_deref().map(|c| format!(" {c}")).unwrap_or_default();
-                let month = limit.month.as_deref().map(|m| format!(" in {m}")).unwrap_or_default();
-                format!("{fact} is {sign} {}{currency}{month}", limit.value)
-            }
-        });
-        tests.collect::<Vec<_>>().join(" and ")
-    };
-    conditions.iter().map(one).collect::<Vec<_>>().join("; or ")
 }
 
 fn policy(catalog: &Catalog, policy: &Policy, page: &mut Page) {

@@ -33,7 +33,7 @@ pub(super) fn staged(args: &ScanArgs, paths: Vec<PathBuf>) -> Result<(Project, C
     let only = if paths.is_empty() { Some(tree.staged_changes().map_err(wrong)?) } else { None };
     let options = WalkOptions { paths: if whole { Vec::new() } else { paths }, only, ..project::options(&policy, args) };
     let workspace = Workspace::of_tree(&root, tree, options).map_err(|e| Failure::usage(e.to_string()))?;
-    let mut project = Project { workspace, policy, remarks, whole };
+    let mut project = Project { workspace, policy, remarks, whole, cache: args.cache, online: args.online.clone() };
     project.widen();
     Ok((project, catalog))
 }
@@ -53,7 +53,7 @@ pub(super) fn at(args: &ScanArgs, root: &Path, revision: &Revision) -> Result<Th
     };
     let options = project::options(&policy, args);
     let workspace = Workspace::of_tree(&root, tree, options).map_err(|e| Failure::usage(e.to_string()))?;
-    Ok(Then::Project(Box::new((Project { workspace, policy, remarks, whole: true }, catalog))))
+    Ok(Then::Project(Box::new((Project { workspace, policy, remarks, whole: true, cache: args.cache, online: args.online.clone() }, catalog))))
 }
 
 /// What a commit held of the project.

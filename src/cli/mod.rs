@@ -14,12 +14,15 @@ mod init;
 mod interview;
 mod licenses;
 mod list;
+mod man;
 mod notice;
 mod online;
 mod output;
 mod page;
 mod places;
+mod progress;
 mod project;
+mod report;
 mod waive;
 mod why;
 
@@ -74,6 +77,9 @@ pub fn run(words: Vec<OsString>) -> ExitCode {
             return ExitCode::from(if wanted { 0 } else { 2 });
         }
     };
+    if cli.command.is_quiet() {
+        progress::silence();
+    }
     let ended = match cli.command {
         Command::Check(args) => check::run(&args),
         Command::List(args) => list::run(&args),
@@ -81,10 +87,12 @@ pub fn run(words: Vec<OsString>) -> ExitCode {
         Command::Why(args) => why::run(&args),
         Command::Waive(args) => waive::run(&args),
         Command::Notice(args) => notice::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Licenses(args) => licenses::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Schema(args) => init::schema(&args),
         Command::Completions { shell } => completions(shell),
+        Command::Man(args) => man::run(&args),
     };
     match ended {
         Ok(Ended::Fine) => ExitCode::SUCCESS,

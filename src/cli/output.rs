@@ -17,20 +17,26 @@ pub(super) struct Look {
 impl Look {
     pub(super) fn new(args: &LookArgs) -> Self {
         let terminal = std::io::stdout().is_terminal();
-        let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
         let color = match args.color {
             When::Always => true,
             When::Never => false,
-            When::Auto => {
-                let dumb = std::env::var_os("TERM").is_some_and(|t| t == "dumb");
-                !set("NO_COLOR") && (set("CLICOLOR_FORCE") || set("FORCE_COLOR") || (terminal && !dumb))
-            }
+            When::Auto => wanted_color(terminal),
         };
         let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
         let width = args.width.or_else(|| terminal.then(terminal_width).flatten()).or(columns).unwrap_or(100);
         let options = RenderOptions { color, width: width.clamp(40, 200), ..plain(args) };
         Self { options }
     }
+}
+
+/// What the environment says about colour, as bixense.com/clicolors, no-color.org and force-color.org have it: no beats forced,
+/// forced beats the terminal.
+fn wanted_color(terminal: bool) -> bool {
+    let value = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty());
+    let forced = |name: &str| value(name).is_some_and(|v| v != "0");
+    let able = std::env::var_os("TERM").map_or(cfg!(windows), |t| t != "dumb");
+    let off = value("CLICOLOR").is_some_and(|v| v == "0");
+    value("NO_COLOR").is_none() && (forced("CLICOLOR_FORCE") || forced("FORCE_COLOR") || (terminal && able && !off))
 }
 
 fn terminal_width() -> Option<usize> {
@@ -52,7 +58,7 @@ pub(super) fn plain(args: &LookArgs) -> RenderOptions {
 }
 
 /// The moment a build declares for everything it makes.
-fn source_date() -> Option<i64> {
+pub(super) fn source_date() -> Option<i64> {
     std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()
 }
 
@@ -69,7 +75,8 @@ pub(super) fn sanitize(text: &str) -> String {
 
 /// Writes to standard output. A reader that has seen enough is not an error.
 pub(super) fn stdout(bytes: &[u8]) -> Result<(), Failure> {
-    let mut out = std::io::stdout().lock();
+    // Whether there is colour in it has been decided; old consoles have to be told what it means.
+    let mut out = anstream::AutoStream::always(std::io::stdout()).lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),

@@ -3,6 +3,8 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use crate::Run;
 use crate::catalog::Catalog;
 use crate::config::{self, Known};
@@ -10,7 +12,7 @@ use crate::core::policy::Policy;
 use crate::notice;
 use crate::workspace::{self, Limits, Revision, RevisionError, Snapshot, WalkOptions, Workspace};
 
-use super::args::{NarrowArgs, ScanArgs};
+use super::args::{NarrowArgs, OnlineArgs, ScanArgs};
 use super::{Failure, custom, held};
 
 /// A project, opened.
@@ -22,6 +24,10 @@ pub(crate) struct Project {
     pub(crate) remarks: Vec<String>,
     /// Whether the whole project is looked at, so that what is missing can be told.
     pub(crate) whole: bool,
+    /// Whether the local Hub cache is heard.
+    pub(crate) cache: bool,
+    /// Whether and how the Hub is asked.
+    pub(crate) online: OnlineArgs,
 }
 
 /// Opens the project that the paths belong to, and the data with the project's own in front.
@@ -64,7 +70,7 @@ pub(crate) fn open_narrowed(args: &ScanArgs, narrow: &NarrowArgs) -> Result<(Pro
     let only = narrowed(narrow, &root)?;
     let options = WalkOptions { paths: if whole { Vec::new() } else { paths }, only: only.clone(), ..options(&policy, args) };
     let workspace = Workspace::open(&root, options).map_err(|e| Failure::usage(e.to_string()))?;
-    let mut project = Project { workspace, policy, remarks, whole: whole && only.is_none() };
+    let mut project = Project { workspace, policy, remarks, whole: whole && only.is_none(), cache: args.cache, online: args.online.clone() };
     if only.is_some() {
         project.widen();
     }
@@ -147,7 +153,8 @@ pub(super) fn parsed(bytes: &[u8], shown: &str, catalog: &Catalog, remarks: &mut
     let known = Known { vocabulary: catalog.vocabulary(), license_id: &license_id, license_ids: &license_ids };
     let loaded = config::load(text, shown, &known).map_err(|e| Failure::config(&e, bytes))?;
     remarks.extend(loaded.warnings.iter().map(|w| format!("{shown}:{}:{}: {}", w.line, w.column, w.message)));
-    Ok(loaded.policy)
+    let sha256 = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
+    Ok(Policy { sha256: Some(sha256), ..loaded.policy })
 }
 
 /// The policy as another revision has it. Its places are those of that revision, so the file is shown with its name.

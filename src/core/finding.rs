@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::dossier::Dossier;
 use super::model::ModelId;
 use super::source::Location;
 use super::usage::Value;
@@ -192,6 +193,9 @@ pub struct AncestorView {
     pub spdx: Option<String>,
     /// How the relation is known.
     pub known_from: String,
+    /// Which of the bases before it was made from it, by number; `None` for the model itself.
+    #[serde(skip)]
+    pub of: Option<usize>,
 }
 
 /// A reference as reported.
@@ -375,6 +379,9 @@ pub struct Report {
     pub questions: Vec<Question>,
     /// Files left out or failed.
     pub unexamined: Vec<Unexamined>,
+    /// What the legal report rests on besides; only where one is asked for.
+    #[serde(skip)]
+    pub dossier: Option<Box<Dossier>>,
 }
 
 impl Report {

@@ -136,7 +136,7 @@ pub struct Proof {
 }
 
 /// One provision of a license.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clause {
     /// Kind of clause, from the vocabulary; also the code of its findings.
     pub term: String,
@@ -196,7 +196,7 @@ pub struct Review {
 }
 
 /// One version of a license text, or of the terms of an API.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct License {
     /// Stable id, what policies and reports name.
     pub id: String,

@@ -2,6 +2,7 @@
 
 pub mod claim;
 pub mod condition;
+pub mod dossier;
 pub mod evidence;
 pub mod family;
 pub mod finding;

@@ -13,10 +13,12 @@ use super::verdict::Verdict;
 pub const DEFAULT_SCOPE: &str = "default";
 
 /// Everything `mayuse.toml` says.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     /// The file it was read from, as shown to readers; none when the project has no policy file.
     pub file: Option<String>,
+    /// SHA-256 of that file, in hexadecimal.
+    pub sha256: Option<String>,
     /// The answers that hold outside every declared scope.
     pub default: Scope,
     /// Declared scopes in the order of the file; each holds the project's answers with its own on top.
@@ -46,6 +48,7 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             file: None,
+            sha256: None,
             default: Scope { name: DEFAULT_SCOPE.to_owned(), ..Scope::default() },
             scopes: Vec::new(),
             fail_on: Verdict::NeedsReview,

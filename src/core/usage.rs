@@ -124,7 +124,7 @@ impl Usage {
 }
 
 /// A part of the project with its own answers.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
     /// Name shown to readers; `default` for everything outside the others.
     pub name: String,

@@ -29,7 +29,7 @@ pub enum FactType {
 }
 
 /// A question about the project's use.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
     /// What kind of answer it takes.
     pub kind: FactType,
@@ -77,7 +77,7 @@ impl Severity {
 }
 
 /// A kind of clause or a process code: both are codes of findings.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Code {
     /// Short name for readers.
     pub label: String,
@@ -98,7 +98,7 @@ pub struct Code {
 }
 
 /// Something use policies restrict, or an ordinary thing to do.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Domain {
     /// Short description.
     pub label: String,
@@ -109,7 +109,7 @@ pub struct Domain {
 }
 
 /// The whole vocabulary.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Vocabulary {
     /// Facts by id.
     pub facts: BTreeMap<String, Fact>,

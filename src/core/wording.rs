@@ -1,5 +1,6 @@
 //! Figures, months and answers as people read them.
 
+use super::condition::{Condition, Test};
 use super::usage::{Counts, Money, Value};
 
 const MONTHS: [&str; 12] =
@@ -49,6 +50,36 @@ pub fn answer(value: &Value) -> String {
         Value::Count(counts) => count(counts),
         Value::Money(Money { amount, currency }) => money(*amount, currency),
     }
+}
+
+/// A condition as people read it; nothing for one that always holds.
+pub fn conditions(conditions: &[Condition]) -> String {
+    let one = |condition: &Condition| {
+        let tests = condition.0.iter().map(|(fact, test)| match test {
+            Test::Flag(value) => format!("{fact} is {value}"),
+            Test::Values { any_of, none_of, unsure } => {
+                let mut parts = Vec::new();
+                if !any_of.is_empty() {
+                    parts.push(format!("is {}", any_of.join(" or ")));
+                }
+                if !none_of.is_empty() {
+                    parts.push(format!("is not {}", none_of.join(" or ")));
+                }
+                if !unsure.is_empty() {
+                    parts.push(format!("leaves open {}", unsure.join(" and ")));
+                }
+                format!("{fact} {}", parts.join(", "))
+            }
+            Test::Number(limit) => {
+                let sign = if limit.inclusive { "at least" } else { "over" };
+                let currency = limit.currency.as_deref().map(|c| format!(" {c}")).unwrap_or_default();
+                let month = limit.month.as_deref().map(|m| format!(" in {}", month(m))).unwrap_or_default();
+                format!("{fact} is {sign} {}{currency}{month}", grouped(limit.value, ','))
+            }
+        });
+        tests.collect::<Vec<_>>().join(" and ")
+    };
+    conditions.iter().map(one).collect::<Vec<_>>().join("; or ")
 }
 
 fn count(counts: &Counts) -> String {

@@ -87,6 +87,9 @@ fn licenses(fields: &Fields, catalog: &Catalog, speaker: &Speaker<'_>) -> Vec<Cl
         }
     }
     for name in fields.all("license_name") {
+        if name.value == Value::Structure {
+            add(Named::Unrecognized("a license name that is no word".to_owned()), line_of(name.line));
+        }
         if let Some(word) = name.value.word().filter(|w| !is_other(w) && !is_file(w)) {
             add(named_license(catalog, word), line_of(name.line));
         }

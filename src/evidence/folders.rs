@@ -262,9 +262,20 @@ fn part(path: &[u8]) -> Option<Part> {
     if CLOSED.contains(&ending.as_str()) {
         return Some(Part::Closed);
     }
-    let lower = || stem.to_ascii_lowercase();
-    let is_text = TEXT_ENDINGS.contains(&ending.as_str()) && TEXTS.iter().any(|t| lower().starts_with(t));
-    (is_text && !lower().contains("code")).then_some(Part::Text)
+    is_text(name).then_some(Part::Text)
+}
+
+/// Whether a file is that of a license text or a use policy, by its name. Texts for the code of a model say so.
+pub fn is_text(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let (stem, ending) = lower.rsplit_once('.').unwrap_or((&lower, ""));
+    TEXT_ENDINGS.contains(&ending) && TEXTS.iter().any(|t| stem.starts_with(t)) && !stem.contains("code")
+}
+
+/// Whether such a file is that of a use policy, which grants nothing.
+pub fn is_policy(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    !["licen", "copying", "model"].iter().any(|l| lower.starts_with(l))
 }
 
 #[cfg(test)]

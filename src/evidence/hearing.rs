@@ -13,8 +13,8 @@ use crate::workspace::ReadOutcome;
 use super::card::{self, Speaker};
 use super::configs::{self, NamedBase};
 use super::fields::{self, Fields};
-use super::folders::{Folder, joined};
-use super::local::{Local, folder_id, is_path};
+use super::folders::{Folder, is_policy, joined};
+use super::local::{Local, folder_id};
 use super::{headers, license_text};
 
 /// Fields by which a card is that of a model.
@@ -71,6 +71,11 @@ impl<'a> Hearing<'a> {
         self.said(path).has_card
     }
 
+    /// Whether the header of a file of weights states a license or a base.
+    pub(super) fn states_something(&mut self, number: usize) -> bool {
+        self.header(number).is_some_and(|t| !t.claims.is_empty() || !t.bases.is_empty())
+    }
+
     /// What could not be read of the folders that were asked about.
     pub(super) fn remarks(self) -> Vec<String> {
         self.remarks.into_iter().collect()
@@ -82,8 +87,9 @@ impl<'a> Hearing<'a> {
         let folders = local.folders();
         let (mut paths, mut weights): (Vec<String>, Vec<usize>) = (Vec::new(), Vec::new());
         match id.namespace.as_str() {
-            "file" if is_path(&id.name) => paths.extend_from_slice(folders.alike(id.name.trim_start_matches('.'))),
             "file" => {
+                let path = if id.name == "." { "" } else { id.name.as_str() };
+                paths.extend_from_slice(folders.alike(path));
                 for (path, number) in folders.files(&id.name) {
                     paths.push(path.clone());
                     weights.push(*number);
@@ -116,8 +122,8 @@ impl<'a> Hearing<'a> {
             merge(&mut out, self.header(number).unwrap_or_default());
         }
         // A configuration often holds the name of the model itself.
-        out.bases.retain(|b| b.id != *id || b.source.ends_with("README.md"));
-        out.claims.sort_by_key(|c| std::cmp::Reverse(c.confidence));
+        out.bases.retain(|b| b.id != *id || b.source.contains("README.md:"));
+        out.settle();
         Some(out)
     }
 
@@ -224,12 +230,12 @@ impl<'a> Hearing<'a> {
         }
         for number in texts {
             let Some((file, text)) = self.text(number) else { continue };
-            let name = file.rsplit('/').next().unwrap_or_default().to_lowercase();
+            let name = file.rsplit('/').next().unwrap_or_default();
             // A text alone may be that of the code beside the weights.
             let confidence = if said.has_card { Confidence::Medium } else { Confidence::Low };
             let seen = license_text::read(&text, &self.identifier, &speaker(&file, confidence));
             // A use policy grants nothing: one that we do not know is no license that we do not know.
-            let policy = !["licen", "copying", "model"].iter().any(|l| name.starts_with(l));
+            let policy = is_policy(name);
             out.claims.extend(seen.claims.into_iter().filter(|c| !policy || c.license.id().is_some()));
             out.altered.extend(seen.altered);
         }

@@ -84,7 +84,7 @@ impl<'w> Local<'w> {
         let mut hearing = Hearing::new(self, catalog);
         let mut out = Heard { folders: self.unnamed(&used, &mut hearing, setting), ..Heard::default() };
         if !self.whole {
-            out.folders.retain(|r| touched.contains(r.id.name.trim_start_matches('.')));
+            out.folders.retain(|r| touched.contains(r.location.file.rsplit_once('/').map_or("", |(folder, _)| folder)));
         }
         let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
         let mut open: VecDeque<ModelId> = VecDeque::new();
@@ -106,35 +106,15 @@ impl<'w> Local<'w> {
         out
     }
 
-    /// Folders with weights and something that describes them, of which no reference speaks by path or by a file's name.
+    /// Weights of which no reference speaks, by the path of their folder or by their own name: folders where something
+    /// describes them, and single files whose header does.
     fn unnamed(&self, used: &[&Reference], hearing: &mut Hearing<'_>, setting: impl Fn(&str) -> Setting) -> Vec<Reference> {
         let ids: BTreeSet<(String, String)> = used.iter().map(|r| r.id.key()).collect();
-        let named: BTreeSet<String> = ids
-            .iter()
-            .filter(|(namespace, _)| namespace == "hf")
-            .flat_map(|(_, id)| self.folders().named(id).iter().cloned())
-            .collect();
+        let hub = ids.iter().filter(|(namespace, _)| namespace == "hf").map(|(_, id)| id);
+        let named: BTreeSet<&String> = hub.flat_map(|id| self.folders().named(id)).collect();
         let mut out: Vec<Reference> = Vec::new();
-        // The folder whose parts the next ones may be: paths come in order.
-        let mut whole: Option<String> = None;
-        for (path, folder) in self.folders().iter().filter(|(_, f)| f.has_weights() && f.is_described()) {
-            if !hearing.is_model(path) {
-                continue;
-            }
-            // What lies inside a model's folder is a part of it, unless it has a card or is an adapter of its own.
-            let inside = |w: &String| w.is_empty() || path.strip_prefix(w.as_str()).is_some_and(|r| r.starts_with('/'));
-            let part = whole.as_ref().is_some_and(inside) && folder.adapter.is_none() && !hearing.has_card(path);
-            if part {
-                continue;
-            }
-            whole = Some(path.clone());
-            let id = folder_id(path);
-            let by_file = folder.headers.iter().any(|n| ids.contains(&ModelId::new("file", self.file_name(*n)).key()));
-            if by_file || ids.contains(&id.key()) || named.contains(path) {
-                continue;
-            }
-            let Some(front) = folder.front().and_then(|n| self.files().get(n)) else { continue };
-            let file = front.path().into_owned();
+        let mut add = |id: ModelId, file: usize, rule: &str| {
+            let Some(file) = self.files().get(file).map(|e| e.path().into_owned()) else { return };
             out.push(Reference {
                 text: id.name.clone(),
                 id,
@@ -143,16 +123,45 @@ impl<'w> Local<'w> {
                 location: Location { file, line: 1, column: 1, end_line: 1, end_column: 1 },
                 span: Span::new(0, 0),
                 role: Role::Load,
-                rule: FOLDER_RULE.to_owned(),
+                rule: rule.to_owned(),
                 confidence: Confidence::High,
             });
+        };
+        // The folder whose parts the next ones may be: paths come in order.
+        let mut whole: Option<&String> = None;
+        for (path, folder) in self.folders().iter().filter(|(_, f)| f.has_weights()) {
+            // What lies inside a model's folder is a part of it, unless it has a card or is an adapter of its own.
+            let inside = |w: &String| w.is_empty() || path.strip_prefix(w.as_str()).is_some_and(|r| r.starts_with('/'));
+            let described = folder.is_described() && hearing.is_model(path);
+            let own = folder.adapter.is_some() || hearing.has_card(path);
+            if whole.is_some_and(inside) && !own {
+                continue;
+            }
+            let by_file = |n: &usize| ids.contains(&ModelId::new("file", self.file_name(*n)).key());
+            let spoken_of = ids.contains(&folder_id(path).key()) || named.contains(path);
+            if described && (own || folder.config.is_some() || folder.index.is_some() || folder.merge.is_some()) {
+                whole = Some(path);
+                if !spoken_of && !folder.headers.iter().any(by_file) {
+                    folder.front().into_iter().for_each(|n| add(folder_id(path), n, FOLDER_RULE));
+                }
+                continue;
+            }
+            for number in folder.headers.iter().filter(|n| !spoken_of && !by_file(n)) {
+                if hearing.states_something(*number) {
+                    add(ModelId::new("file", self.name_of(*number)), *number, "weight-file-present");
+                }
+            }
         }
         out
     }
 
-    pub(super) fn file_name(&self, number: usize) -> String {
+    fn name_of(&self, number: usize) -> String {
         let path = self.files().get(number).map(|e| e.path().into_owned()).unwrap_or_default();
-        path.rsplit('/').next().unwrap_or_default().to_lowercase()
+        path.rsplit('/').next().unwrap_or_default().to_owned()
+    }
+
+    fn file_name(&self, number: usize) -> String {
+        self.name_of(number).to_lowercase()
     }
 }
 

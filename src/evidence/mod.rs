@@ -2,6 +2,7 @@
 //!
 //! Everything here is the word of whoever wrote the file. It stands beside our own data, never instead of it.
 
+pub mod cache;
 pub mod card;
 pub mod configs;
 pub mod fields;

@@ -1,5 +1,7 @@
 //! What every reader of a format hands to the decision: a piece of text with its context.
 
+use super::constants::{Unknown, Value};
+use super::imports::Imported;
 use crate::core::source::Span;
 
 /// What kind of place a piece of text stands in.
@@ -68,6 +70,14 @@ pub(super) trait Sink<'t> {
     fn is_symbol(&self, word: &str) -> bool;
     /// A string that the code puts together at `span`.
     fn constructed(&mut self, span: Span, value: &str, context: &Context<'t>);
+    /// A constant that is used at a place of this context.
+    fn constant(&mut self, _path: &'t str, _value: Value<'t>, _context: &Context<'t>) {}
+    /// Names that this file does not define, in something that is put together: `written` is the part that stands here.
+    fn unknown(&mut self, _names: Unknown<'t>, _written: &str, _context: &Context<'t>) {}
+    /// Constants of other files.
+    fn imported(&self) -> &'t [Imported] {
+        &[]
+    }
     /// A piece of text; the span is that of the content in the whole text.
     fn atom(&mut self, span: Span, context: &Context<'t>);
 }

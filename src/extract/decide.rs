@@ -6,12 +6,14 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::atom::{Context, Place, Sink};
+use super::constants::{Unknown, Value};
 use super::id::{Form, parse};
+use super::imports::{self, Import, Imported};
 use super::look;
 use super::naming::{Known, Named, name};
-use super::rules::Rules;
+use super::rules::{Compiled, Rules};
 use super::unescape::Unescaped;
-use super::{nested, prose, shell, value};
+use super::{accept, nested, prose, shell, value};
 use crate::core::model::Confidence;
 use crate::core::names::Names;
 use crate::core::reference::Role;
@@ -27,6 +29,8 @@ pub(super) struct Found {
     pub(super) role: Role,
     pub(super) rule: String,
     pub(super) confidence: Confidence,
+    /// The constant of another file whose value this is.
+    pub(super) constant: Option<usize>,
 }
 
 /// Longer strings are searched like running text only.
@@ -43,6 +47,10 @@ pub(super) struct Decision<'t, 'a> {
     pub(super) talk_only: bool,
     /// How many documents this one stands in.
     pub(super) depth: u8,
+    /// Constants of other files, and names that another file may define.
+    pub(super) imported: &'t [Imported],
+    pub(super) unknown: Vec<String>,
+    pub(super) imports: Vec<Import>,
     pub(super) file_hints: OnceCell<Vec<String>>,
     pub(super) near: RefCell<HashMap<String, bool>>,
     /// Rules by key, for the keys of this file.
@@ -59,6 +67,9 @@ impl<'t, 'a> Decision<'t, 'a> {
             found: Vec::new(),
             talk_only: false,
             depth: 0,
+            imported: &[],
+            unknown: Vec::new(),
+            imports: Vec::new(),
             file_hints: OnceCell::new(),
             near: RefCell::default(),
             by_key: RefCell::default(),
@@ -121,20 +132,6 @@ impl<'t, 'a> Decision<'t, 'a> {
         }
     }
 
-    fn is_worth_a_mention(&self, named: &Named) -> bool {
-        match named.form {
-            _ if named.address => true,
-            Form::Bare if named.known == Known::Yes => look::is_distinctive(&named.id, self.rules),
-            _ => named.known >= Known::Routed || look::is_modelish(&named.id, self.rules),
-        }
-    }
-
-    /// An `org/name` nobody knows that looks like a model's all the same.
-    fn is_likely_pair(&self, named: &Named) -> bool {
-        let digit = named.id.bytes().any(|b| b.is_ascii_digit());
-        (named.known >= Known::Publisher || digit) && look::is_modelish(&named.id, self.rules)
-    }
-
     fn is_listed(&self, word: &str) -> bool {
         word.len() <= 32 && self.rules.may_be_listed(word) && self.rules.listed.contains(&word.to_lowercase())
     }
@@ -149,50 +146,6 @@ impl<'t, 'a> Decision<'t, 'a> {
         }
     }
 
-    fn accepts(&self, shape: Shape, values: &[String], named: &Named, raw: &str) -> bool {
-        let text = raw.trim();
-        let pair = named.form == Form::Pair
-            && (named.known >= Known::Publisher && !look::is_file(&named.id) && !look::is_placeholder(&named.id)
-                || look::is_credible_pair(&named.id, self.rules));
-        match shape {
-            Shape::Any => true,
-            Shape::Listed => values.iter().any(|v| v.eq_ignore_ascii_case(text)),
-            Shape::Known => named.known >= Known::Pattern,
-            Shape::KnownName => named.known >= Known::Pattern && named.form == Form::Bare,
-            Shape::Likely => match named.form {
-                _ if named.address => true,
-                Form::Bare => named.known == Known::Yes && look::is_distinctive(&named.id, self.rules),
-                Form::WeightFile => is_own_weights(&named.id, self.rules),
-                _ => {
-                    named.known == Known::Yes
-                        || named.known == Known::Routed && look::is_modelish(&named.id, self.rules)
-                        || pair && self.is_likely_pair(named)
-                }
-            },
-            Shape::WeightFile => named.form == Form::WeightFile && look::names_a_model(&named.id),
-            Shape::Repository => named.known >= Known::Routed || pair,
-            Shape::Model => {
-                named.known >= Known::Routed
-                    || pair
-                    || match named.form {
-                        Form::Bare => look::is_modelish(&named.id, self.rules),
-                        Form::WeightFile => look::names_a_model(&named.id),
-                        Form::Path => {
-                            let last = named.id.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-                            let shelf = named.id.starts_with('/') && named.id.contains("/models/");
-                            self.names.is_known("file", &named.id)
-                                || !named.id.contains(['$', '{', '*'])
-                                && !look::is_file(last)
-                                && (look::is_modelish(last, self.rules) || shelf && !last.contains('.') && look::is_name(last))
-                        }
-                        _ => false,
-                    }
-            }
-            Shape::Word => named.form == Form::Bare && look::is_name(text),
-            Shape::Name => named.known >= Known::Routed || pair || (named.form == Form::Bare && look::is_name(text)),
-        }
-    }
-
     /// A name that no rule binds: knowledge alone decides.
     fn unbound(&mut self, named: Named, raw: &str, at: &dyn Fn(usize) -> usize, context: &Context<'_>) {
         let modelish = || look::is_modelish(&named.id, self.rules);
@@ -202,12 +155,14 @@ impl<'t, 'a> Decision<'t, 'a> {
             _ if named.address => ("address", Confidence::Medium),
             (Form::Pair | Form::Long, Known::Yes) => ("known-id", Confidence::High),
             (Form::Bare, Known::Yes) if look::is_distinctive(&named.id, self.rules) => ("known-name", Confidence::Medium),
-            (Form::Bare, Known::Yes) if named.range.len() < raw.trim().len() => ("routed-name", Confidence::High),
+            (Form::Bare, Known::Yes) if named.range.start > raw.len() - raw.trim_start().len() => {
+                ("routed-name", Confidence::High)
+            }
             (Form::Pair | Form::Bare | Form::Long, Known::Routed) if modelish() => ("routed-name", Confidence::Medium),
             (Form::Pair, Known::Publisher) if modelish() && !look::is_placeholder(&named.id) => {
                 ("publisher", Confidence::Medium)
             }
-            (Form::WeightFile, _) if is_own_weights(&named.id, self.rules) => ("weight-file", Confidence::Medium),
+            (Form::WeightFile, _) if accept::is_own_weights(&named.id, self.rules) => ("weight-file", Confidence::Medium),
             // A constant named after its value: `LLAMA_3_1 = "llama3.1"`.
             (Form::Bare, Known::Yes)
                 if named.id.bytes().any(|b| b.is_ascii_digit())
@@ -226,7 +181,7 @@ impl<'t, 'a> Decision<'t, 'a> {
         let Some(text) = raw.get(named.range.clone()) else { return };
         let span = Span::new(at(named.range.start), at(named.range.end));
         let role = if self.talk_only && role != Role::Dataset { Role::Mention } else { role };
-        self.found.push(Found { text: text.to_owned(), span, role, rule: rule.to_owned(), confidence, named });
+        self.found.push(Found { text: text.to_owned(), span, role, rule: rule.to_owned(), confidence, named, constant: None });
     }
 
     /// Mentions in running text.
@@ -267,13 +222,6 @@ impl<'t, 'a> Decision<'t, 'a> {
     }
 }
 
-/// Whether a file of weights can be taken for a model where nothing asks for one.
-fn is_own_weights(file: &str, rules: &Rules) -> bool {
-    let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
-    let packed = matches!(ending.to_ascii_lowercase().as_str(), "gguf" | "ggml" | "llamafile");
-    look::is_modelish(stem, rules) || packed && look::names_a_model(file) && stem.bytes().any(|b| b.is_ascii_digit())
-}
-
 impl<'t> Sink<'t> for Decision<'t, '_> {
     fn constructed(&mut self, span: Span, value: &str, context: &Context<'t>) {
         let at = |offset: usize| if offset == 0 { span.start } else { span.end };
@@ -283,6 +231,38 @@ impl<'t> Sink<'t> for Decision<'t, '_> {
             found.confidence = found.confidence.min(Confidence::Medium);
             found.span = span;
         }
+    }
+
+    fn constant(&mut self, path: &'t str, value: Value<'t>, context: &Context<'t>) {
+        let before = self.found.len();
+        let start = value.at.unwrap_or_default();
+        self.value(value.text, &|offset| start + offset, context);
+        let constant = if value.at.is_none() { self.imported.iter().position(|i| i.used == path) } else { None };
+        for found in &mut self.found[before..] {
+            found.constant = constant;
+        }
+        if value.at.is_none() && constant.is_none() {
+            self.found.truncate(before);
+        }
+    }
+
+    fn unknown(&mut self, names: Unknown<'t>, written: &str, context: &Context<'t>) {
+        let asks = |c: &&Compiled| matches!(c.rule.effect, Effect::Reference(r) if r != Role::Mention && r != Role::Dataset);
+        if self.unknown.len() >= imports::MOST
+            || !self.rules.interest.has_stem_in(written)
+                && !self.matching(&Self::keys(context), context, false).iter().any(|c| asks(&c))
+        {
+            return;
+        }
+        for name in names.into_iter().flatten() {
+            if !self.unknown.iter().any(|u| u == name) {
+                self.unknown.push(name.to_owned());
+            }
+        }
+    }
+
+    fn imported(&self) -> &'t [Imported] {
+        self.imported
     }
 
     fn wants(&self, text: &str) -> bool {
@@ -316,7 +296,7 @@ impl<'t> Sink<'t> for Decision<'t, '_> {
             // Tags of a Go structure: `env:"MODEL" default:"…"`.
             return super::tracker::read(self.text, span, &super::syntax::GO, context, self);
         }
-        if context.shell && shell::is_command(raw) {
+        if shell::runs(self.path, context) && shell::is_command(raw) {
             return shell::read(self.text, span, context, self);
         }
         let unescaped = if context.raw || !raw.contains('\\') { None } else { Some(Unescaped::new(raw)) };
@@ -326,6 +306,10 @@ impl<'t> Sink<'t> for Decision<'t, '_> {
         };
         if let Some(open) = nested::document(&value).filter(|_| context.place == Place::Value) {
             return nested::read(self, &value, open, &mapped);
+        }
+        if let Some(range) = value::template_default(&value) {
+            let inner = |offset: usize| mapped(range.start + offset);
+            return self.value(&value[range.clone()], &inner, context);
         }
         if value.len() > LONGEST_VALUE || value.trim().contains(char::is_whitespace) {
             return self.talk(&value, &mapped);

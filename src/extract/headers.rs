@@ -43,7 +43,7 @@ fn made(namespace: &str, id: String, span: Span, role: Role, rule: &str) -> Foun
         address: false,
         dataset: false,
     };
-    Found { text: id, span, role, rule: rule.to_owned(), confidence: Confidence::Medium, named }
+    Found { text: id, span, role, rule: rule.to_owned(), confidence: Confidence::Medium, named, constant: None }
 }
 
 fn entry(entry: Entry<'_>, rules: &Rules, names: &dyn Names, found: &mut Vec<Found>) {
@@ -69,6 +69,7 @@ fn entry(entry: Entry<'_>, rules: &Rules, names: &dyn Names, found: &mut Vec<Fou
         rule: "gguf-header".to_owned(),
         confidence: Confidence::High,
         named,
+        constant: None,
     });
 }
 
@@ -79,6 +80,8 @@ fn safetensors(path: &str, bytes: &[u8], rules: &Rules, names: &dyn Names, found
     let end = text[start..].find('}').map_or(text.len(), |end| start + end);
     let mut decision = Decision::new(&text, path, rules, names);
     tracker::read(&text, Span::new(start, end), &syntax::JSON, &Context::default(), &mut decision);
+    // Trainers write words of their own for the kind of model (`sdxl_base_v1-0`): names of none.
+    decision.found.retain(|f| f.named.form != Form::Bare || f.named.known != Known::Shape);
     found.extend(decision.found.drain(..).map(|f| Found { span: f.span.shifted(8), ..f }));
     Some(())
 }

@@ -75,6 +75,10 @@ const PAGES: [&str; 24] = [
     "buckets",
 ];
 
+/// Schemes of stores in which people keep weights.
+const STORES: [&str; 14] =
+    ["s3", "s3a", "gs", "gcs", "abfs", "abfss", "wasbs", "az", "oss", "r2", "minio", "pvc", "file", "dbfs"];
+
 /// Takes a value apart; `None` when it cannot name a model.
 pub(super) fn parse(value: &str) -> Option<Parsed> {
     let lead = value.len() - value.trim_start().len();
@@ -155,7 +159,10 @@ fn named_address(word: &str) -> Option<Option<Parsed>> {
         let (end, revision) = tagged(word, models, "@");
         return Some(Some(Parsed { address: true, ..finish(models..end, Form::Bare, Some("vertex"), revision) }));
     }
-    if word.contains("://") {
+    if let Some(scheme) = word.find("://") {
+        if STORES.contains(&&word[..scheme]) {
+            return stored(word, scheme + 3);
+        }
         // Any other address names a model only by the weights it leads to.
         let path_end = word.find(['?', '#']).unwrap_or(word.len());
         let start = word[..path_end].rfind('/').map_or(0, |i| i + 1);
@@ -163,6 +170,20 @@ fn named_address(word: &str) -> Option<Option<Parsed>> {
         return Some(weights.then(|| finish(start..path_end, Form::WeightFile, Some("file"), None)));
     }
     None
+}
+
+/// A folder in a store: a path as on any disk.
+fn stored(word: &str, start: usize) -> Option<Option<Parsed>> {
+    if let Some(at) = word.find("?model=") {
+        // KubeAI: the volume, and which of Ollama's models on it.
+        return Some(plain(word, at + 7));
+    }
+    let end = word.trim_end_matches('/').len();
+    let last = word[..end].rfind('/').map_or(0, |i| i + 1);
+    if is_weight_file(&word[last..end]) {
+        return Some(Some(finish(last..end, Form::WeightFile, Some("file"), None)));
+    }
+    Some((last > start).then(|| finish(0..end, Form::Path, None, None)))
 }
 
 /// `ORG/NAME` behind a host, as the hub writes addresses.
@@ -232,10 +253,18 @@ fn plain(word: &str, start: usize) -> Option<Parsed> {
     if rest.bytes().any(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/' | b':' | b'@' | b'+'))) {
         return None;
     }
+    // The end of a sentence or of a key is no part of a name.
+    let word = word.trim_end_matches(['.', ':', ',']);
+    let rest = word.get(start..).filter(|rest| rest.len() >= 2)?;
     match rest.bytes().filter(|b| *b == b'/').count() {
         0 => Some(finish(start..word.len(), Form::Bare, None, None)),
         1 => {
             let slash = rest.find('/')?;
+            let port = |colon: usize| rest[colon + 1..slash].bytes().all(|b| b.is_ascii_digit());
+            if let Some(colon) = rest[..slash].rfind(':').filter(|c| is_provider(&rest[..*c]) && !port(*c)) {
+                // `huggingface:text-generation:org/name`.
+                return plain(word, start + colon + 1);
+            }
             let (end, revision) = tagged(word, start + slash + 1, "@:");
             (is_segment(&rest[..slash])
                 && is_segment(&word[start + slash + 1..end])
@@ -244,6 +273,12 @@ fn plain(word: &str, start: usize) -> Option<Parsed> {
         }
         _ => Some(finish(start..word.len(), Form::Long, None, None)),
     }
+}
+
+/// Words with colons between them, as clients write providers.
+fn is_provider(words: &str) -> bool {
+    words.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b':' | b'-' | b'_'))
+        && words.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 fn finish(range: Range<usize>, form: Form, namespace: Option<&'static str>, revision: Option<String>) -> Parsed {
@@ -300,6 +335,9 @@ mod tests {
             ("arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-v2", "anthropic.claude-v2", None),
             ("https://ollama.com/library/llama3.1:8b", "llama3.1:8b", None),
             ("publishers/google/models/gemini-2.0-flash@001", "gemini-2.0-flash", Some("001")),
+            ("s3://bucket/llama-3-8b/", "s3://bucket/llama-3-8b", None),
+            ("gs://bucket/x/Qwen3-0.6B-Q4_0.gguf", "Qwen3-0.6B-Q4_0.gguf", None),
+            ("pvc://volume?model=qwen:0.5b", "qwen:0.5b", None),
         ] {
             let (found, _, found_revision) = id(value).unwrap_or_else(|| panic!("{value}"));
             assert_eq!((found, found_revision.as_deref()), (expected, revision), "{value}");
@@ -309,6 +347,7 @@ mod tests {
             "https://huggingface.co/spaces/a/b",
             "https://example.org/a/b",
             "https://huggingface.co",
+            "s3://bucket",
         ] {
             assert_eq!(parse(value), None, "{value}");
         }
@@ -321,7 +360,11 @@ mod tests {
         assert_eq!(id("./a/b").unwrap().1, Form::Path);
         assert_eq!(id("models/x.Q4_0.gguf").unwrap().0, "x.Q4_0.gguf");
         assert_eq!(id("llama3.1:8b").unwrap().0, "llama3.1:8b");
+        assert_eq!(id("huggingface:text-generation:org/name").unwrap().0, "org/name");
+        assert_eq!(id("host:80/name"), None);
         assert_eq!(id("a b"), None);
+        assert_eq!(id("llama3.1:8b.").unwrap().0, "llama3.1:8b");
+        assert_eq!(id("llama3:").unwrap().0, "llama3");
         assert_eq!(id("nvidia/nemo-66f1a0b2c3d4e5f6a7b8c9d0"), None);
     }
 }

@@ -53,6 +53,9 @@ const PAIRED: [&str; 14] = [
     "cloudflare",
 ];
 
+/// How gateways name makers whose models are not on the hub.
+const VENDORS: [(&str, &str); 3] = [("google", "google"), ("x-ai", "xai"), ("xai", "xai")];
+
 /// Organisations that libraries of the hub let one leave out.
 const SHORTENED: [&str; 10] = [
     "sentence-transformers",
@@ -112,6 +115,11 @@ pub(super) trait Far {
 }
 
 impl<'h> Hints<'h> {
+    /// All of them, the near ones first. The far ones are looked for when they are needed.
+    fn all(self) -> impl Iterator<Item = &'h String> {
+        self.near.iter().chain(std::iter::once(self).flat_map(Hints::far))
+    }
+
     fn far(self) -> &'h [String] {
         self.far.map_or(&[], Far::namespaces)
     }
@@ -201,6 +209,14 @@ fn pair(value: &str, text: &str, parsed: &Parsed, names: &dyn Names, hints: Hint
         let shorter = Parsed { range, ..parsed.clone() };
         return pair(value, &text[..cut], &shorter, names, hints);
     }
+    if let Some((namespace, _)) =
+        value.get(..parsed.range.start).filter(|p| p.ends_with(':')).and_then(|_| names.route(value.trim()))
+        && namespace != "hf"
+    {
+        // `openrouter:meta-llama/llama-3-8b`.
+        let known = known(names, &namespace, text).unwrap_or(Known::Routed);
+        return made(&namespace, text.to_owned(), parsed, known);
+    }
     let hub = known(names, "hf", text);
     if let Some(known) = hub.filter(|k| *k == Known::Yes) {
         return made("hf", text.to_owned(), parsed, known);
@@ -219,10 +235,18 @@ fn pair(value: &str, text: &str, parsed: &Parsed, names: &dyn Names, hints: Hint
         return made("hf", text.to_owned(), parsed, known);
     }
     let home = elsewhere(names, text, hints);
+    let (organization, rest) = text.split_once('/').unwrap_or((text, ""));
+    if let Some((_, maker)) = VENDORS.iter().find(|(o, _)| *o == organization)
+        && !hints.all().any(|h| home == Some(h.as_str()))
+        && names.is_listed(maker, rest)
+    {
+        // Several gateways write it so; without any word of one of them it is the maker's.
+        let range = parsed.range.end - rest.len()..parsed.range.end;
+        return Named { range, form: Form::Bare, ..made(maker, rest.to_owned(), parsed, Known::Yes) };
+    }
     if let Some(namespace) = home {
         return made(namespace, text.to_owned(), parsed, known(names, namespace, text).unwrap_or(Known::Shape));
     }
-    let organization = text.split('/').next().unwrap_or_default();
     let known = if names.is_publisher(organization) { Known::Publisher } else { Known::Shape };
     made("hf", text.to_owned(), parsed, known)
 }
@@ -259,7 +283,25 @@ fn routed(value: &str, parsed: &Parsed, names: &dyn Names, depth: u8) -> Option<
     Some(Named { form: Form::Bare, ..made(&namespace, rest.to_owned(), &parsed, known) })
 }
 
+/// `openai:gpt-4o`, `openai:chat:gpt-4o`: the provider taken off. A tag of Ollama is no provider's name.
+fn provided(text: &str, parsed: &Parsed, names: &dyn Names) -> Option<Named> {
+    let (provider, rest) = text.split_once(':')?;
+    let (namespace, _) = names.route(&format!("{provider}/x"))?;
+    let rest = rest.strip_prefix("chat:").or_else(|| rest.strip_prefix("messages:")).unwrap_or(rest);
+    let rest = rest.strip_prefix("completion:").or_else(|| rest.strip_prefix("embedding:")).unwrap_or(rest);
+    let start = parsed.range.end - rest.len();
+    let known = known(names, &namespace, rest)
+        .or_else(|| (!names.homes(rest).is_empty()).then_some(Known::Pattern))
+        .unwrap_or(Known::Shape);
+    let inner = Parsed { range: start..parsed.range.end, ..parsed.clone() };
+    Some(made(&namespace, rest.to_owned(), &inner, known))
+}
+
 fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: Hints<'_>) -> Named {
+    let provided = provided(text, parsed, names).filter(|_| !names.is_listed("ollama", text));
+    if let Some(named) = provided.as_ref().filter(|n| n.known > Known::Shape) {
+        return named.clone();
+    }
     let homes = names.homes(text);
     if let Some(namespace) = home(&homes, hints) {
         return made(&namespace, text.to_owned(), parsed, known(names, &namespace, text).unwrap_or(Known::Pattern));
@@ -268,18 +310,8 @@ fn bare(text: &str, parsed: &Parsed, names: &dyn Names, hints: Hints<'_>) -> Nam
     if is_sentence && text.bytes().any(|b| b.is_ascii_digit()) || names.is_listed_under("hf", &SHORTENED, text) {
         return made("hf", text.to_owned(), parsed, Known::Yes);
     }
-    // `openai:gpt-4o`, `openai:chat:gpt-4o`.
-    if let Some((provider, rest)) = text.split_once(':')
-        && let Some((namespace, _)) = names.route(&format!("{provider}/x"))
-    {
-        let rest = rest.strip_prefix("chat:").or_else(|| rest.strip_prefix("messages:")).unwrap_or(rest);
-        let rest = rest.strip_prefix("completion:").or_else(|| rest.strip_prefix("embedding:")).unwrap_or(rest);
-        let start = parsed.range.end - rest.len();
-        let known = known(names, &namespace, rest)
-            .or_else(|| (!names.homes(rest).is_empty()).then_some(Known::Pattern))
-            .unwrap_or(Known::Shape);
-        let inner = Parsed { range: start..parsed.range.end, ..parsed.clone() };
-        return made(&namespace, rest.to_owned(), &inner, known);
+    if let Some(named) = provided {
+        return named;
     }
     if let Some((name, revision)) = text.split_once('@') {
         let homes = names.homes(name);
@@ -302,10 +334,10 @@ fn home(homes: &[String], hints: Hints<'_>) -> Option<String> {
     if homes.is_empty() {
         return None;
     }
-    let hinted = hints.near.iter().find(|h| homes.contains(h)).or_else(|| hints.far().iter().find(|h| homes.contains(h)));
+    let hinted = hints.all().find(|h| homes.contains(h));
     if hinted.is_none() && homes == ["ollama"] {
         // `solar-pro` of Upstage is sold; the `solar-pro` of Ollama's library is MIT.
-        let host = hints.near.iter().chain(hints.far()).find(|h| HOSTS.contains(&h.as_str()));
+        let host = hints.all().find(|h| HOSTS.contains(&h.as_str()));
         return host.cloned().or_else(|| homes.first().cloned());
     }
     let maker = || MAKERS.iter().find(|m| homes.iter().any(|h| h == *m)).map(|m| (*m).to_owned());

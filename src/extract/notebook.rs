@@ -2,6 +2,8 @@
 
 use super::atom::{Context, Place, Sink};
 use super::decide::{Decision, Found};
+use super::format::Format;
+use super::imports;
 use super::lexer::{Kind, Lexer};
 use super::unescape::Unescaped;
 use super::{shell, syntax, tracker};
@@ -37,6 +39,7 @@ pub(super) fn read(decision: &mut Decision<'_, '_>) -> bool {
     for (joined, is_code) in [(code, true), (talk, false)] {
         let mut inner = Decision::new(&joined.text, decision.path, decision.rules, decision.names);
         inner.talk_only = decision.talk_only;
+        inner.imported = decision.imported;
         let whole = Span::new(0, joined.text.len());
         if is_code {
             read_code(&joined.text, &mut inner)
@@ -44,7 +47,9 @@ pub(super) fn read(decision: &mut Decision<'_, '_>) -> bool {
             inner.atom(whole, &Context::of(Place::Prose))
         }
         let found = std::mem::take(&mut inner.found);
+        let unknown = std::mem::take(&mut inner.unknown);
         drop(inner);
+        decision.imports.extend(imports::of(&unknown, &joined.text, decision.path, Format::Notebook));
         decision.found.extend(
             found
                 .into_iter()

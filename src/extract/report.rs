@@ -1,6 +1,8 @@
 //! Findings → references: sorted, each place once, with lines and columns.
 
 use super::decide::Found;
+use super::id::Form;
+use super::imports::Imported;
 use super::look::is_same_word;
 use super::setting::setting;
 use crate::core::model::ModelId;
@@ -18,7 +20,7 @@ pub(super) fn report(mut found: Vec<Found>, path: &str, text: &str, out: &mut Ve
             |f: &Found| (f.span.start, std::cmp::Reverse(f.span.end), f.role == Role::Mention, std::cmp::Reverse(f.confidence));
         key(a).cmp(&key(b))
     });
-    aliases(&mut found);
+    aliases(&mut found, text);
     let setting = setting(path);
     if found.is_empty() {
         return;
@@ -44,19 +46,64 @@ pub(super) fn report(mut found: Vec<Found>, path: &str, text: &str, out: &mut Ve
     }
 }
 
-/// The name of an entry whose value spells the same name in another way is an alias: `"gpt-35-turbo": "gpt-3.5-turbo"`.
-fn aliases(found: &mut [Found]) {
+/// Adds references whose text stands in other files, each place once.
+pub(super) fn elsewhere(found: Vec<Found>, imported: &[Imported], out: &mut Vec<Reference>) {
+    let mut seen: Vec<(usize, Role)> = Vec::new();
+    for f in found {
+        let Some((index, constant)) = f.constant.and_then(|i| Some((i, &imported.get(i)?.constant))) else { continue };
+        if seen.contains(&(index, f.role)) {
+            continue;
+        }
+        seen.push((index, f.role));
+        let mut location = constant.location.clone();
+        let before = constant.value.get(..f.named.range.start).map_or(0, |b| b.chars().count());
+        location.column += before;
+        location.end_column = location.column + f.text.chars().count();
+        let start = constant.span.start + f.named.range.start;
+        out.push(Reference {
+            setting: setting(&location.file),
+            location,
+            id: ModelId::new(f.named.namespace, f.named.id),
+            span: Span::new(start, start + f.text.len()),
+            text: f.text,
+            revision: f.named.revision,
+            role: f.role,
+            rule: f.rule,
+            confidence: f.confidence,
+        });
+    }
+}
+
+/// The name of an entry whose value is a model is an alias when the value spells the same name in another way
+/// (`"gpt-35-turbo": "gpt-3.5-turbo"`), or is the full id at another place (`"claude-v3-haiku": "anthropic.claude-3-haiku-…"`).
+fn aliases(found: &mut [Found], text: &str) {
     for i in 1..found.len() {
         let (before, behind) = found.split_at_mut(i);
-        if let ([.., name], [value, ..]) = (before, behind)
-            && name.rule.starts_with("registry-")
-            && value.span.start.saturating_sub(name.span.end) <= BETWEEN
-            && name.text != value.text
-            && is_same_word(&name.text, &value.text)
-        {
+        let ([.., name], [value, ..]) = (before, behind) else { continue };
+        let between = value.span.start.saturating_sub(name.span.end);
+        if between > BETWEEN || name.text == value.text {
+            continue;
+        }
+        let respelt = name.rule.starts_with("registry-") && is_same_word(&name.text, &value.text);
+        let full = name.named.form == Form::Bare
+            && !name.text.contains(':')
+            && PLACES.contains(&value.named.namespace.as_str())
+            && name.named.namespace != value.named.namespace
+            && value.role.is_use()
+            && text.get(name.span.end..value.span.start).is_some_and(is_entry);
+        if respelt || full {
             name.role = Role::Mention;
         }
     }
+}
+
+/// Hosts whose ids say all there is to say.
+const PLACES: [&str; 2] = ["bedrock", "vertex"];
+
+/// Whether nothing but the marks of an entry stand between two strings.
+fn is_entry(between: &str) -> bool {
+    let marks: String = between.chars().filter(|c| !c.is_whitespace() && !matches!(c, '"' | '\'' | '`')).collect();
+    matches!(marks.as_str(), ":" | "=>" | "=")
 }
 
 /// Lines and columns of ascending offsets, in one walk over the text.

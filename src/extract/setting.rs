@@ -46,7 +46,7 @@ pub fn setting(path: &str) -> Setting {
         || folders.split('/').any(|f| f.starts_with("e2e-") || f.ends_with("-tests"))
     {
         Setting::Test
-    } else if has(EXAMPLE) || folders.split('/').any(|f| f.ends_with("-examples") || f.ends_with("-example")) {
+    } else if has(EXAMPLE) || name.contains(".stories.") || folders.split('/').any(|f| f.ends_with("-examples") || f.ends_with("-example")) {
         Setting::Example
     } else {
         Setting::Main
@@ -115,6 +115,7 @@ mod tests {
         assert_eq!(setting("examples/llama-3/lora.yml"), Setting::Example);
         assert_eq!(setting("third_party/tests/a.py"), Setting::Vendored);
         assert_eq!(setting("contest.py"), Setting::Main);
+        assert_eq!(setting("src/Chat.stories.tsx"), Setting::Example);
         assert_eq!(setting("src/test/java/ChatModelTest.java"), Setting::Test);
         assert_eq!(setting("ChatModelTest.java"), Setting::Test);
         assert_eq!(setting("examples/src/main/java/ChatModelTest.java"), Setting::Example);

@@ -6,7 +6,7 @@ use super::{syntax, tracker};
 use crate::core::source::Span;
 
 /// Programs whose command lines name models; a string that begins with one is a command.
-const PROGRAMS: [&str; 36] = [
+const PROGRAMS: [&str; 38] = [
     "vllm",
     "ollama",
     "python",
@@ -43,10 +43,42 @@ const PROGRAMS: [&str; 36] = [
     "litellm",
     "trl",
     "tune",
+    "trtllm-serve",
+    "mlx_lm.server",
 ];
 const SPEAKS: [&str; 10] = ["echo", "printf", "log", "info", "warn", "Write-Host", "SYSTEM", "TEMPLATE", "MESSAGE", "LICENSE"];
 /// Words of one statement that are remembered.
 const WORDS: usize = 64;
+
+/// Functions that run the command they are given as one string.
+const RUNNERS: [&str; 17] = [
+    "system",
+    "popen",
+    "Popen",
+    "run",
+    "call",
+    "check_call",
+    "check_output",
+    "getoutput",
+    "exec",
+    "execSync",
+    "spawn",
+    "spawnSync",
+    "shell",
+    "sh",
+    "bat",
+    "create_subprocess_shell",
+    "run_command",
+];
+
+/// Whether a string is handed to a function that runs commands, or stands in a file that is full of them.
+pub(super) fn runs(path: &str, context: &Context<'_>) -> bool {
+    let name = |call: &str| call.rsplit(['.', ':', '>']).next().is_some_and(|last| RUNNERS.contains(&last));
+    context.shell
+        || context.calls.first().is_some_and(|c| c.argument == 0 && name(c.path))
+        || path.ends_with("Jenkinsfile")
+        || path.ends_with(".groovy")
+}
 
 /// Whether a string with spaces is a command line.
 pub(super) fn is_command(text: &str) -> bool {
@@ -194,7 +226,7 @@ impl<'t> Reader<'t, '_> {
     }
 
     fn emit(&self, span: Span, word: &'t str, is_quoted: bool, sink: &mut dyn Sink<'t>) {
-        if word.len() < 2 || word.starts_with('-') && !word.contains('=') {
+        if word.len() < 2 || word.starts_with('-') && !word.contains('=') || word.ends_with(':') {
             return;
         }
         let mut context = Context { words: self.words.clone(), outer: self.base.outer.clone(), ..Context::default() };

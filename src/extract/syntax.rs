@@ -201,3 +201,24 @@ pub(super) static ALL: [&Syntax; 19] = [
     &TOML,
     &POWERSHELL,
 ];
+
+/// Whether a statement of Python that begins with this word has a block.
+pub(super) fn begins_block(word: &str) -> bool {
+    matches!(
+        word.as_bytes(),
+        b"if"
+            | b"elif"
+            | b"else"
+            | b"for"
+            | b"while"
+            | b"with"
+            | b"try"
+            | b"except"
+            | b"finally"
+            | b"def"
+            | b"class"
+            | b"async"
+            | b"match"
+            | b"case"
+    )
+}

@@ -4,33 +4,60 @@
 use std::borrow::Cow;
 
 use super::atom::{Context, Place, Sink};
-use super::constants::{Constants, joined};
+use super::constants::{Constants, Unknown, Value, is_constant, joined};
 use super::frame::{Frame, Stack};
+use super::imports;
 use super::lexer::{Kind, Lexer, Token};
 use super::syntax::{self, Syntax};
 use crate::core::source::Span;
 
 /// Reads code in `text[range]` and hands every string, symbol and comment to the sink.
 pub(super) fn read<'t>(text: &'t str, range: Span, syntax: &'static Syntax, base: &Context<'t>, sink: &mut dyn Sink<'t>) {
-    let Some(part) = text.get(..range.end) else { return };
+    run(text, range, syntax, base, sink);
+}
+
+/// The constants that code defines outside of any brackets, each with one value.
+pub(super) fn constants<'t>(text: &'t str, syntax: &'static Syntax) -> Vec<(&'t str, Value<'t>)> {
+    struct Nobody;
+    impl<'t> Sink<'t> for Nobody {
+        fn wants(&self, _: &str) -> bool {
+            false
+        }
+        fn is_symbol(&self, _: &str) -> bool {
+            false
+        }
+        fn constructed(&mut self, _: Span, _: &str, _: &Context<'t>) {}
+        fn atom(&mut self, _: Span, _: &Context<'t>) {}
+    }
+    run(text, Span::new(0, text.len()), syntax, &Context::default(), &mut Nobody)
+        .into_values()
+        .filter(|(_, v)| v.is_outermost)
+        .collect()
+}
+
+fn run<'t>(text: &'t str, range: Span, syntax: &'static Syntax, base: &Context<'t>, sink: &mut dyn Sink<'t>) -> Constants<'t> {
+    let Some(part) = text.get(..range.end) else { return Constants::default() };
     let mut tracker = Tracker {
         text,
         syntax,
         stack: Stack::new(base),
         previous: Previous::Start,
+        before_path: Previous::Start,
         path: None,
         first: None,
         line_ended: true,
         statement: "",
         sections: std::ptr::eq(syntax, &syntax::TOML),
         angles: 0,
-        constants: Constants::default(),
+        constants: Constants::with(sink.imported()),
+        imports: imports::understands(syntax),
         sink,
     };
     let mut lexer = Lexer::new(part, syntax).starting_at(range.start);
     while let Some(token) = lexer.next_token() {
         tracker.step(token, &lexer);
     }
+    tracker.constants
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -52,6 +79,8 @@ struct Tracker<'t, 's> {
     syntax: &'static Syntax,
     stack: Stack<'t>,
     previous: Previous,
+    /// What stood before that path.
+    before_path: Previous,
     /// The dotted path read last.
     path: Option<(usize, usize)>,
     /// First name of `name Type = …`.
@@ -63,6 +92,8 @@ struct Tracker<'t, 's> {
     /// Open `<` of a type: commas inside separate no elements.
     angles: usize,
     constants: Constants<'t>,
+    /// Whether names can be followed into other files.
+    imports: bool,
     sink: &'s mut dyn Sink<'t>,
 }
 
@@ -151,14 +182,35 @@ impl<'t> Tracker<'t, '_> {
                 _ => None,
             };
             self.path = Some((token.start, token.end));
+            self.before_path = self.previous;
         }
         if let Some((start, end)) = self.path {
-            self.constants.name(start, end, word);
+            self.constants.name(start, end, self.text.get(start..end).unwrap_or(word));
+            if is_constant(word) && matches!(self.before_path, Previous::Operator | Previous::Separator) {
+                self.constant(start, end, lexer);
+            }
         }
         if word.len() >= 2 && self.sink.is_symbol(word) {
             self.symbol(token, lexer);
         }
         self.previous = Previous::Value;
+    }
+
+    /// A constant in the place of a value: `model=MODEL`, `load(config.MODEL)`.
+    fn constant(&mut self, start: usize, end: usize, lexer: &Lexer<'t>) {
+        let Some(path) = self.text.get(start..end) else { return };
+        let value = self.constants.value_of(path).filter(|v| self.sink.wants(v.text));
+        let goes_on = |kind: Kind| {
+            matches!(kind, Kind::Mark(b'.' | b'(' | b'[' | b'+' | b'%' | b':', _) | Kind::Mark(b'=' | b'!' | b'?', _))
+        };
+        if value.is_none() && !self.imports || lexer.peek().is_some_and(|t| goes_on(t.kind)) || self.stack.top().compared {
+            return;
+        }
+        let context = self.stack.context(Place::Value);
+        match value {
+            Some(value) => self.sink.constant(path, value, &context),
+            None => self.sink.unknown([Some(path), None], "", &context),
+        }
     }
 
     /// A name that a library gives to a model: used, imported, compared with or just defined here.
@@ -222,14 +274,19 @@ impl<'t> Tracker<'t, '_> {
     fn literal(&mut self, token: Token, content: &'t str, next: Option<Kind>) {
         let templated =
             token.prefix == b'f' || memchr::memchr(b'$', content.as_bytes()).is_some_and(|_| content.contains("${"));
-        let filled = if templated { self.constants.fill(content) } else { None };
+        let filled = if templated {
+            self.constants.fill(content).map_err(|unknown| self.unknown(unknown, content)).ok()
+        } else {
+            None
+        };
         if let Some(value) = &filled {
             let context = self.stack.context(Place::Value);
             self.sink.constructed(Span::new(token.start, token.end), value, &context);
         }
         let frame = self.stack.top();
         if let (Some(key), false, true) = (frame.key, frame.open == b'(', next != Some(Kind::Mark(b'+', 0))) {
-            self.constants.assign(key, content);
+            let value = Value { text: content, at: Some(token.start), is_outermost: self.stack.depth() == 1 };
+            self.constants.assign(key, value);
         }
         let value = filled.map_or(Cow::Borrowed(content), Cow::Owned);
         self.constants.operand(token.start, token.end, Some(value));
@@ -237,9 +294,21 @@ impl<'t> Tracker<'t, '_> {
 
     /// The end of `A + "/" + B`.
     fn finish_sum(&mut self) {
-        if let Some(sum) = self.constants.end() {
+        let Some(sum) = self.constants.end() else { return };
+        match sum.value {
+            Some(value) => {
+                let context = self.stack.context(Place::Value);
+                self.sink.constructed(Span::new(sum.start, sum.end), &value, &context);
+            }
+            None => self.unknown(sum.unknown, self.text.get(sum.start..sum.end).unwrap_or_default()),
+        }
+    }
+
+    /// What is put together here has parts that another file may define.
+    fn unknown(&mut self, names: Unknown<'t>, written: &str) {
+        if self.imports && names != [None; 2] {
             let context = self.stack.context(Place::Value);
-            self.sink.constructed(Span::new(sum.start, sum.end), &sum.value.unwrap_or_default(), &context);
+            self.sink.unknown(names, written, &context);
         }
     }
 
@@ -326,10 +395,14 @@ impl<'t> Tracker<'t, '_> {
 
     fn close(&mut self, bracket: u8) {
         let mut closed = self.stack.pop();
-        let whole = closed.as_mut().and_then(|f| f.joined.take()).and_then(|j| j.value.map(|v| (j.start, j.end, v)));
-        if let Some((start, end, value)) = whole {
-            let context = self.stack.context(Place::Value);
-            self.sink.constructed(Span::new(start, end), &value, &context);
+        if let Some(whole) = closed.as_mut().and_then(|f| f.joined.take()) {
+            match whole.value {
+                Some(value) => {
+                    let context = self.stack.context(Place::Value);
+                    self.sink.constructed(Span::new(whole.start, whole.end), &value, &context);
+                }
+                None => self.unknown(whole.unknown, self.text.get(whole.start..whole.end).unwrap_or_default()),
+            }
         }
         if let (b']', Some(frame)) = (bracket, closed) {
             // `environ["MODEL"] = …` binds to MODEL.
@@ -342,10 +415,15 @@ impl<'t> Tracker<'t, '_> {
     fn bind(&mut self, a: u8, b: u8) {
         let written = self.path.and_then(|(s, e)| self.text.get(s..e));
         let last = written.map(|w| w.rsplit(['.', ':', '>']).next().unwrap_or(w));
+        let is_type_mark = a == b':' && b == 0;
+        if is_type_mark && self.syntax.docstrings && self.stack.depth() == 1 && syntax::begins_block(self.statement) {
+            // `if fast:` names nothing; what follows is a statement of its own.
+            self.end_statement();
+            return;
+        }
         let now = self.stack.now;
         let frame = self.stack.top_mut();
         let index = frame.index.take();
-        let is_type_mark = a == b':' && b == 0;
         if a == b'=' && b == 0 && frame.key.is_some() && frame.key_is_settled {
             // `name: Type = value`: the name stands.
             frame.key_is_settled = false;

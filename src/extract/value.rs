@@ -44,6 +44,16 @@ pub(super) fn parts(value: &str) -> Vec<Part> {
     vec![Part { key, range }]
 }
 
+/// What a template falls back to: `{{ .Values.model | default "x" }}`, `{{ model | default('x') }}`.
+pub(super) fn template_default(value: &str) -> Option<Range<usize>> {
+    let open = value.find("{{")?;
+    let at = open + value[open..].find("default")? + "default".len();
+    let quote = at + value[at..].find(|c: char| c != ' ' && c != '(')?;
+    let mark = value[quote..].chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+    let end = quote + 1 + value[quote + 1..].find(mark)?;
+    (end < open + value[open..].find("}}")?).then_some(quote + 1..end)
+}
+
 fn trim_quotes(value: &str, range: &mut Range<usize>) {
     let bytes = value.as_bytes();
     while range.len() >= 2 && matches!(bytes[range.start], b'"' | b'\'') && bytes[range.end - 1] == bytes[range.start] {
@@ -106,6 +116,16 @@ mod tests {
         assert_eq!(texts("${OPENAI_MODEL:gpt-4o}"), [(Some("OPENAI_MODEL"), "gpt-4o")]);
         assert_eq!(texts("a/b,c/d"), [(None, "a/b"), (None, "c/d")]);
         assert_eq!(texts("https://x/y?z=1"), [(None, "https://x/y?z=1")]);
+    }
+
+    #[test]
+    fn templates() {
+        let default = |value: &'static str| template_default(value).map(|range| &value[range]);
+        assert_eq!(default("{{ .Values.model | default \"a/b\" | quote }}"), Some("a/b"));
+        assert_eq!(default("{{ model | default('a/b') }}"), Some("a/b"));
+        for other in ["{{ .Values.default }}", "{{ x }} default \"a/b\"", "default \"a/b\"", "{{ default .x \"a }}"] {
+            assert_eq!(default(other), None, "{other}");
+        }
     }
 
     #[test]

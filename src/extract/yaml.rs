@@ -266,6 +266,11 @@ impl<'t> Reader<'t, '_> {
         let keys = context.keys.clone();
         while at < self.end {
             match bytes[at] {
+                b'{' if bytes.get(at + 1) == Some(&b'{') && depth > 0 => {
+                    // A template, brackets and quotes and all.
+                    let line = &bytes[at..self.line_end(at)];
+                    at += memchr::memmem::find(line, b"}}").map_or(1, |end| end + 1);
+                }
                 b'[' | b'{' => {
                     depth += 1;
                     element = at + 1;

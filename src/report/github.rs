@@ -1,14 +1,13 @@
 //! Workflow commands of GitHub Actions: annotations within the runner's limits, the loudest first, and one summary.
 //!
-//! The runner keeps ten annotations per level and step, and 4,096 characters of each. Whatever is left out is counted. What
-//! was there before is counted only: an annotation is for whoever brings something in.
+//! The runner keeps ten annotations per level and step, and 4,096 characters of each. Whatever is left out is counted.
 
 use std::io::{self, Write};
 
 use super::layout::{count, thousands};
 use super::terminal::Sanitizer;
 use super::{Excerpts, RenderOptions, results};
-use crate::core::finding::{BaselineState, Finding, PlaceView, Report};
+use crate::core::finding::{Finding, PlaceView, Report};
 use crate::core::verdict::Outcome;
 use crate::core::vocabulary::Severity;
 
@@ -39,7 +38,7 @@ pub(super) fn render(report: &Report, _: &dyn Excerpts, _: &RenderOptions, out: 
         let message = format!("{} was not examined: {}", left.file, left.reason);
         annotate(Severity::Error, &|| command(Severity::Error, &place, "not-examined", &message), out)?;
     }
-    for finding in results::open(report).filter(|f| f.baseline_state == BaselineState::New) {
+    for finding in results::open(report) {
         annotate(results::level(finding), &|| annotation(report, finding), out)?;
     }
     let title = format!("mayuse: {}", report.verdict.as_str());
@@ -97,10 +96,6 @@ fn summary(report: &Report, annotated: usize, total: usize) -> String {
         count(of(Outcome::Obligation), "duty", "duties"),
         thousands(waived),
     );
-    let known = results::open(report).filter(|f| f.baseline_state == BaselineState::Unchanged).count();
-    if known > 0 {
-        text.push_str(&format!(" {} there before and are not annotated.", count(known, "finding was", "findings were")));
-    }
     if annotated < total {
         text.push_str(&format!(" {} of {} are annotated; the report has them all.", thousands(annotated), thousands(total)));
     }

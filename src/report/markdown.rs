@@ -9,7 +9,7 @@ use super::groups::{Duty, Groups};
 use super::inert::{code, prose, sentence};
 use super::layout::{count, thousands};
 use super::{Excerpts, RenderOptions, results};
-use crate::core::finding::{BaselineState, Finding, ModelView, Question, Report};
+use crate::core::finding::{Finding, ModelView, Question, Report};
 use crate::core::verdict::Outcome;
 
 /// Bytes of a report, with room for what is said about the rest.
@@ -32,13 +32,11 @@ pub(super) fn render_comment(report: &Report, _: &dyn Excerpts, _: &RenderOption
 
 fn write(report: &Report, mut page: Page, out: &mut dyn Write) -> io::Result<()> {
     let groups = Groups::of(report);
-    let violated = report.findings.iter().filter(|f| f.outcome == Outcome::Violated);
-    let (known, violated): (Vec<&Finding>, Vec<&Finding>) = violated.partition(|f| is_known(f));
+    let violated: Vec<&Finding> = report.findings.iter().filter(|f| f.outcome == Outcome::Violated).collect();
     let waived: Vec<&Finding> = report.findings.iter().filter(|f| results::is_waived(f)).collect();
     let failed: Vec<_> = report.unexamined.iter().filter(|u| u.failed).collect();
     let findings = ["Model", "Finding", "Clause", "Rests on", "Where"];
     page.table("Against the declared use", &findings, &violated, finding);
-    page.table("Against the declared use before as well", &findings, &known, finding);
     page.table("Not known", &findings, &groups.unsettled, finding);
     page.table("Questions", &["Question", "Declare", "Matters for"], &groups.questions, |(q, _)| question(q));
     page.table("Duties", &["Duty", "For", "Clause"], &groups.duties, duty);
@@ -77,18 +75,7 @@ fn heading(report: &Report) -> String {
         text.push_str(&format!(" {}", prose(&compared)));
     }
     text.push('\n');
-    let known = results::open(report).filter(|f| is_known(f)).count();
-    if known > 0 {
-        let all = results::open(report).count();
-        let new = thousands(all - known);
-        text.push_str(&format!("\n**{new} of {} are new.** The others were there before.\n", count(all, "finding", "findings")));
-    }
     text
-}
-
-/// Whether it was there before, at what the run compares with.
-fn is_known(finding: &Finding) -> bool {
-    finding.baseline_state == BaselineState::Unchanged
 }
 
 /// A page that fills up.

@@ -8,6 +8,7 @@ mod fingerprint;
 mod github;
 mod gitlab;
 mod groups;
+mod html;
 mod human;
 mod identity;
 mod inert;
@@ -75,6 +76,9 @@ impl Default for RenderOptions {
 /// Writes a report in one format.
 pub type Render = fn(&Report, &dyn Excerpts, &RenderOptions, &mut dyn Write) -> io::Result<()>;
 
+/// The format of the legal report: it wants a dossier.
+pub const LEGAL: &str = "html";
+
 /// All formats by name, the default first.
 pub const FORMATS: &[(&str, Render)] = &[
     ("human", human::render),
@@ -85,6 +89,7 @@ pub const FORMATS: &[(&str, Render)] = &[
     ("sarif", sarif::render),
     ("github", github::render),
     ("markdown", markdown::render),
+    (LEGAL, html::render),
     ("comment", markdown::render_comment),
     ("csv", csv::render),
     ("junit", junit::render),
@@ -97,7 +102,7 @@ pub const FORMATS: &[(&str, Render)] = &[
 
 /// Formats that show what is not new as well: they say of each finding whether it is, their reader compares for itself, or
 /// they list the models rather than the findings.
-const COMPLETE: [&str; 7] = ["json", "jsonl", "sarif", "gitlab", "cyclonedx", "cyclonedx-1.7", "spdx"];
+const COMPLETE: [&str; 8] = ["json", "jsonl", "sarif", LEGAL, "gitlab", "cyclonedx", "cyclonedx-1.7", "spdx"];
 
 /// Whether a format shows all findings where others show the new ones only.
 pub fn is_complete(name: &str) -> bool {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::terminal::Sanitizer;
 use super::{Excerpts, RenderOptions};
-use crate::core::finding::{BaselineState, Finding, Report};
+use crate::core::finding::{Finding, Report};
 use crate::core::verdict::Outcome;
 use crate::core::vocabulary::Severity;
 
@@ -27,10 +27,10 @@ pub(super) fn render(report: &Report, _: &dyn Excerpts, options: &RenderOptions,
     Ok(())
 }
 
-/// What a line says about how bad it is. A duty is no error, an open question neither, nor what was there before.
+/// What a line says about how bad it is. A duty is no error, an open question neither.
 pub(super) fn severity(finding: &Finding) -> &'static str {
     match finding.outcome {
-        _ if finding.waiver.is_some() || finding.baseline_state == BaselineState::Unchanged => Severity::Note.as_str(),
+        _ if finding.waiver.is_some() => Severity::Note.as_str(),
         Outcome::Violated => finding.severity.as_str(),
         Outcome::Undeclared => finding.severity.min(Severity::Warning).as_str(),
         Outcome::Obligation | Outcome::Satisfied => Severity::Note.as_str(),

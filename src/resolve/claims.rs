@@ -85,13 +85,19 @@ fn hear(evidence: &Evidence, id: &ModelId, out: &mut About) {
     let after = said.claims.iter().filter(|c| c.step >= Step::Evidence);
     let mut claims: Vec<Claim> = Vec::new();
     for claim in before.chain(&out.claims).chain(after) {
-        // Who agrees is shown too, once for each step.
-        let shown = claims.iter().any(|c| c.license == claim.license && (c.step == claim.step || claim.step != Step::Evidence));
+        // Files that agree are shown too: a card, and the text beside it.
+        let same = |c: &Claim| c.license == claim.license && c.step == claim.step && c.provenance == claim.provenance;
+        if claim.step == Step::Evidence {
+            if !claims.iter().any(same) {
+                claims.push(claim.clone());
+            }
+            continue;
+        }
         match claims.iter_mut().find(|c| c.license == claim.license) {
             // What was only a guess is said by somebody who knows.
             Some(guess) if guess.confidence == Confidence::Low && claim.confidence > Confidence::Low => *guess = claim.clone(),
-            Some(_) if shown => {}
-            _ => claims.push(claim.clone()),
+            Some(_) => {}
+            None => claims.push(claim.clone()),
         }
     }
     out.claims = claims;

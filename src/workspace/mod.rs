@@ -7,6 +7,7 @@
 mod arguments;
 mod blobs;
 mod changes;
+mod counter;
 mod excerpts;
 mod files;
 mod git;
@@ -31,6 +32,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 pub use self::blobs::{MISSING, UNREADABLE};
 pub use self::changes::changed;
+pub use self::counter::Counter;
 pub use self::excerpts::{FileExcerpts, decode};
 pub use self::files::{Entry, FileList};
 pub use self::read::{Limits, ReadOutcome};
@@ -116,6 +118,7 @@ pub struct Workspace {
     /// Files as git holds them, instead of the work tree's.
     tree: Option<Tree>,
     pool: OnceLock<ThreadPool>,
+    counter: Counter,
 }
 
 /// The files of a workspace. `files + unexamined` is everything that was met.
@@ -155,12 +158,17 @@ impl Workspace {
         let targets = arguments::targets(&real, &options.paths, tree.as_ref())?;
         let selection = Selection::new(&options.exclude, &options.include)?;
         let root = Root::open(root).map_err(fail)?;
-        Ok(Self { root, real, options, targets, selection, tree, pool: OnceLock::new() })
+        Ok(Self { root, real, options, targets, selection, tree, pool: OnceLock::new(), counter: Counter::default() })
     }
 
     /// The root as it was given.
     pub fn root(&self) -> &Path {
         self.root.path()
+    }
+
+    /// How far [`Workspace::scan`] is.
+    pub fn counter(&self) -> &Counter {
+        &self.counter
     }
 
     /// Paths of the files that are to be examined by name, below the root, as bytes.

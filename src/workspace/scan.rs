@@ -47,6 +47,7 @@ impl Workspace {
         if files.is_empty() {
             return Ok(Scan::default());
         }
+        self.counter.begin(files.len());
         let next = AtomicUsize::new(0);
         let large = Mutex::new(Vec::new());
         let worker = |_: rayon::BroadcastContext<'_>| {
@@ -62,6 +63,7 @@ impl Workspace {
                         large.lock().unwrap_or_else(PoisonError::into_inner).push(index);
                     }
                 }
+                self.counter.add(BATCH.min(files.len() - start));
             }
         };
         let pool = self.pool(files.len().div_ceil(BATCH))?;

@@ -93,7 +93,8 @@ fn old_form(line: &str, known: &[&str]) -> Option<Command> {
 fn command(head: &str, known: &[&str], between: char, unescape: impl Fn(&str) -> String, data: String) -> Option<Command> {
     let (name, properties) = head.split_once(' ').unwrap_or((head, ""));
     known.iter().find(|k| k.eq_ignore_ascii_case(name))?;
-    let pairs = properties.trim().split(between).filter_map(|p| p.split_once('=')).filter(|(k, v)| !k.is_empty() && !v.is_empty());
+    let pairs =
+        properties.trim().split(between).filter_map(|p| p.split_once('=')).filter(|(k, v)| !k.is_empty() && !v.is_empty());
     let properties = pairs.map(|(k, v)| (k.to_lowercase(), unescape(v))).collect();
     Some(Command { name: name.to_lowercase(), properties, data })
 }

@@ -111,7 +111,10 @@ fn a_release_is_checked_and_run() {
     fs::write(archive.with_file_name("SHA256SUMS"), "").unwrap();
     refused(&run(here().path(), &release_job(&folder)), "the checksum of mayuse-v");
     refused(&run(here().path(), &release_job(&folder).with("version", "9.9.9")), "could not be downloaded from file://");
-    refused(&run(here().path(), &release_job(&folder).with("releases", "http://127.0.0.1:9/x")), "could not be downloaded from http:");
+    refused(
+        &run(here().path(), &release_job(&folder).with("releases", "http://127.0.0.1:9/x")),
+        "could not be downloaded from http:",
+    );
     refused(&run(here().path(), &release_job(&folder).with("releases", "")), "needs `releases`");
 }
 
@@ -137,7 +140,8 @@ fn a_release_of_the_actions_own_repository_is_attested() {
 #[test]
 fn a_program_on_path_must_be_the_wanted_one() {
     let tools = tempfile::tempdir().unwrap();
-    let job = Job { path: vec![tools.path().to_owned()], ..Job::default() }.github("event_name", "push").with("install", "path");
+    let job =
+        Job { path: vec![tools.path().to_owned()], ..Job::default() }.github("event_name", "push").with("install", "path");
     refused(&run(here().path(), &job), "finds no mayuse on PATH");
     std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_mayuse"), tools.path().join("mayuse")).unwrap();
     assert_eq!(run(here().path(), &job.clone().with("version", VERSION)).code, 1);

@@ -7,7 +7,8 @@ const CONFIG: &str = "{\"architectures\": [\"XForCausalLM\"], \"model_type\": \"
 
 #[test]
 fn a_card_alone_speaks_for_a_folder_that_nobody_knows() {
-    let project = using("./models/foo", &[("models/foo/README.md", "---\nlicense: mit\n---\n"), ("models/foo/config.json", CONFIG)]);
+    let project =
+        using("./models/foo", &[("models/foo/README.md", "---\nlicense: mit\n---\n"), ("models/foo/config.json", CONFIG)]);
     let ran = json(&project);
     let found = model(&ran, "models/foo");
     assert_eq!(found["license"]["id"], "mit");
@@ -21,7 +22,7 @@ fn a_card_alone_speaks_for_a_folder_that_nobody_knows() {
 #[test]
 fn the_path_is_seen_from_the_file_the_root_and_the_folders_between() {
     let files = [("src/models/foo/README.md", "---\nlicense: mit\n---\n"), ("src/models/foo/config.json", CONFIG)];
-    for path in ["./models/foo", "models/foo/", "../src/models/foo", "./src/models/foo"] {
+    for path in ["./models/foo", "models/foo", "./models/foo/", "../src/models/foo", "./src/models/foo"] {
         assert_eq!(model(&json(&using(path, &files)), "src/models/foo")["license"]["id"], "mit", "{path}");
     }
     // Nothing outside the root is ever looked at.
@@ -78,7 +79,7 @@ fn a_text_is_identified_and_a_changed_one_is_a_finding() {
     let ran = json(&project);
     assert!(codes(&ran, "m").contains(&"undeclared license-text-modified".to_owned()), "{}", ran.out);
     assert_eq!(model(&ran, "m")["verdict"], "needs-review");
-    assert!(ran.out.contains("100 million users"), "{}", ran.out);
+    assert!(ran.out.contains("if you have more than 100"), "{}", ran.out);
 }
 
 #[test]

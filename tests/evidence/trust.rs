@@ -8,7 +8,7 @@ use mayuse::core::model::{Confidence, ModelId, Relation};
 use mayuse::core::policy::Policy;
 use mayuse::core::reference::{Reference, Role, Setting};
 use mayuse::core::source::{Location, Span};
-use mayuse::core::usage::{Answer, Origin, Scope, Usage, Value};
+use mayuse::core::usage::{Answer, Counts, Origin, Scope, Usage, Value};
 use mayuse::core::verdict::Outcome;
 use mayuse::{check, resolve};
 use proptest::prelude::*;
@@ -30,12 +30,15 @@ fn a_card_cannot_turn_llama_into_apache() {
     assert_eq!(found["verdict"], "needs-review");
     assert!(codes(&ran, "meta-llama/Llama-2-7b-hf").contains(&"undeclared license-conflict".to_owned()));
     // Both claims, their places, and what the laxer one leaves out.
-    project.run(&["check"]).shows(1, &[
-        "sources disagree about the license of `meta-llama/Llama-2-7b-hf`",
-        "meta-llama/Llama-2-7b-hf/README.md:2",
-        "Apache License 2.0 says nothing of what Llama 2 Community License Agreement holds",
-        "user-threshold",
-    ]);
+    project.run(&["check"]).shows(
+        1,
+        &[
+            "sources disagree about the license of `meta-llama/Llama-2-7b-hf`",
+            "meta-llama/Llama-2-7b-hf/README.md:2",
+            "Apache License 2.0 says nothing of what Llama 2 Community License Agreement holds",
+            "user-threshold",
+        ],
+    );
     // And what was denied stays denied.
     let big = project.run(&["check", "--format", "json", "-q", "--use", "outputs-train=other-models"]);
     assert_eq!(model(&big, "meta-llama/Llama-2-7b-hf")["verdict"], "denied");
@@ -63,7 +66,9 @@ fn a_harmless_base_does_not_hide_what_the_name_says() {
 
 #[test]
 fn a_card_that_says_two_things_is_never_read_as_the_laxer() {
-    for front in ["license: mit\nlicense: cc-by-nc-4.0", "license: [mit, cc-by-nc-4.0]", "license: mit\nlicense_name: cc-by-nc-4.0"] {
+    for front in
+        ["license: mit\nlicense: cc-by-nc-4.0", "license: [mit, cc-by-nc-4.0]", "license: mit\nlicense_name: cc-by-nc-4.0"]
+    {
         let card = format!("---\n{front}\n---\n");
         let ran = json(&using("./m", &[("m/README.md", &card), ("m/config.json", "{\"model_type\": \"x\"}")]));
         assert_eq!(model(&ran, "m")["verdict"], "denied", "{front}");
@@ -74,7 +79,8 @@ fn a_card_that_says_two_things_is_never_read_as_the_laxer() {
 #[test]
 fn folders_that_differ_in_case_are_both_heard() {
     let config = "{\"model_type\": \"x\"}";
-    let project = using("./models/Foo", &[("models/Foo/README.md", "---\nlicense: mit\n---\n"), ("models/Foo/config.json", config)]);
+    let project =
+        using("./models/Foo", &[("models/Foo/README.md", "---\nlicense: mit\n---\n"), ("models/Foo/config.json", config)]);
     project.write("models/foo/README.md", "---\nlicense: cc-by-nc-4.0\n---\n");
     project.write("models/foo/config.json", config);
     let ran = json(&project);
@@ -105,16 +111,18 @@ const KNOWN: [(&str, &str); 14] = [
 
 fn judged(id: &ModelId, evidence: &Evidence, flags: u8) -> Vec<Finding> {
     let model = resolve::Resolver::new(catalog(), &[], evidence).resolve(id);
-    let flag = |fact: &str, value: Value| {
-        (fact.to_owned(), Answer { value, origin: Origin::Declared, location: None })
-    };
+    let flag = |fact: &str, value: Value| (fact.to_owned(), Answer { value, origin: Origin::Declared, location: None });
     let answers = [
         flag("commercial", Value::Flag(flags & 1 != 0)),
-        flag("monthly-active-users", Value::Number(if flags & 2 != 0 { 900_000_000.0 } else { 10.0 })),
+        flag(
+            "monthly-active-users",
+            Value::Count(Counts { every: Some(if flags & 2 != 0 { 900_000_000 } else { 10 }), ..Counts::default() }),
+        ),
         flag("outputs-train", Value::Choice(if flags & 4 != 0 { "other-models" } else { "none" }.to_owned())),
         flag("fine-tunes", Value::Flag(flags & 8 != 0)),
     ];
-    let scope = Scope { name: "default".to_owned(), paths: Vec::new(), usage: Usage { answers: answers.into_iter().collect() } };
+    let scope =
+        Scope { name: "default".to_owned(), paths: Vec::new(), usage: Usage { answers: answers.into_iter().collect() } };
     let reference = Reference {
         id: id.clone(),
         text: id.name.clone(),
@@ -151,13 +159,26 @@ fn any_testimony() -> impl Strategy<Value = Testimony> {
         date: String::new(),
         confidence,
     });
-    let relations = [Relation::Finetune, Relation::Adapter, Relation::Quantized, Relation::Merge, Relation::Distilled, Relation::Copy];
-    let ids = KNOWN.iter().map(|(_, id)| *id).chain(["nobody/nothing-7b", "acme/other", "mistralai/Mistral-7B-v0.1"]).collect::<Vec<_>>();
+    let relations =
+        [Relation::Finetune, Relation::Adapter, Relation::Quantized, Relation::Merge, Relation::Distilled, Relation::Copy];
+    let ids = KNOWN
+        .iter()
+        .map(|(_, id)| *id)
+        .chain(["nobody/nothing-7b", "acme/other", "mistralai/Mistral-7B-v0.1"])
+        .collect::<Vec<_>>();
     let base = (prop::sample::select(ids), prop::option::of(prop::sample::select(relations.to_vec())), confidence).prop_map(
-        |(id, relation, confidence)| Base { id: ModelId::new("hf", id), relation, source: "m/README.md:3".to_owned(), confidence },
+        |(id, relation, confidence)| Base {
+            id: ModelId::new("hf", id),
+            relation,
+            source: "m/README.md:3".to_owned(),
+            confidence,
+        },
     );
-    (prop::collection::vec(claim, 0..4), prop::collection::vec(base, 0..4))
-        .prop_map(|(claims, bases)| Testimony { claims, bases, ..Testimony::default() })
+    (prop::collection::vec(claim, 0..4), prop::collection::vec(base, 0..4)).prop_map(|(claims, bases)| Testimony {
+        claims,
+        bases,
+        ..Testimony::default()
+    })
 }
 
 proptest! {

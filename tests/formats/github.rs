@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use mayuse::core::finding::BaselineState;
-
 use crate::reports::{EVIL, hostile, many, rendered, support_bot};
 use crate::sample;
 
@@ -95,16 +93,4 @@ fn limits_hold_and_totals_are_exact() {
     long.findings[0].help = "\u{1F642}%".repeat(5000);
     let found = commands(&rendered("github", &long));
     assert!(found.iter().any(|c| c.data.encode_utf16().count() > 4000 && c.data.ends_with('…')));
-}
-
-#[test]
-fn what_was_there_before_is_counted_only() {
-    let mut report = many(12);
-    report.findings.iter_mut().skip(1).for_each(|f| f.baseline_state = BaselineState::Unchanged);
-    let found = commands(&rendered("github", &report));
-    let open: Vec<&Command> = found.iter().filter(|c| c.properties.contains_key("file") && c.name == "error").collect();
-    assert!(open.iter().any(|c| c.data.starts_with("finding 0")), "{open:?}");
-    assert!(!open.iter().any(|c| c.data.starts_with("finding 3")), "{open:?}");
-    let summary = &found.last().unwrap().data;
-    assert!(summary.contains("11 findings were there before and are not annotated."), "{summary}");
 }

@@ -165,6 +165,7 @@ pub(crate) fn bill() -> Report {
         license: Some("llama-3.1".to_owned()),
         spdx: spdx.map(str::to_owned),
         known_from: "its name".to_owned(),
+        of: None,
     };
     report.models[1].lineage = vec![base(sample::LLAMA, Some("LicenseRef-llama-3.1")), base("meta-llama/Llama-3.1-8B", None)];
     report.models[3].revision = Some("0e9e39f249a16976918f6564b8830bc894c89659".to_owned());

@@ -297,5 +297,6 @@ pub fn report() -> Report {
             Unexamined { file: "data/big.json".into(), reason: "larger than 64 MiB".into(), failed: false },
             Unexamined { file: "secret/x.yaml".into(), reason: "permission denied".into(), failed: true },
         ],
+        dossier: None,
     }
 }

@@ -1,0 +1,129 @@
+//! Constants that one file takes from another: `from .config import MODEL` and `f"{ORG}/llama"` with `ORG` from next door.
+//!
+//! The first pass over the files notes which names of models they put together from names of others; where there is none,
+//! nothing is done here. Files are read again only for those, one after the other, with a bound on each step.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::core::reference::{Reference, Role};
+use crate::extract::{Constant, Import, Imported, SourceFile, constants};
+use crate::workspace::{FileList, ReadOutcome, Workspace};
+
+/// Files that are looked at a second time.
+const MOST_FILES: usize = 4096;
+/// Modules that hand a constant on: `__init__.py` that imports it from a file that defines it.
+const MOST_STEPS: usize = 4;
+
+/// What a scan found in one file: its position in the list, its references, and the names it takes from others.
+pub type Found = (usize, (Vec<Reference>, Vec<Import>));
+
+/// Fills in what files take from others. `extract` reads a file again, with the constants that were found for it.
+pub fn complete(
+    workspace: &Workspace,
+    files: &FileList,
+    found: Vec<Found>,
+    extract: impl Fn(&SourceFile<'_>, &[Imported]) -> Vec<Reference>,
+) -> Vec<Reference> {
+    let asking: Vec<usize> = (0..found.len()).filter(|i| !found[*i].1.1.is_empty()).take(MOST_FILES).collect();
+    if asking.is_empty() {
+        return found.into_iter().flat_map(|(_, (references, _))| references).collect();
+    }
+    let mut references: BTreeMap<usize, Vec<Reference>> = BTreeMap::new();
+    let mut shelf = Shelf { workspace, files, defined: BTreeMap::new() };
+    let mut imports: BTreeMap<usize, Vec<Import>> = BTreeMap::new();
+    for (position, (of_file, wanted)) in found {
+        references.insert(position, of_file);
+        imports.insert(position, wanted);
+    }
+    let positions: Vec<usize> = imports.keys().copied().collect();
+    let mut elsewhere = Vec::new();
+    for position in asking.into_iter().filter_map(|i| positions.get(i).copied()) {
+        let imported: Vec<Imported> =
+            imports.remove(&position).unwrap_or_default().iter().filter_map(|i| shelf.resolve(i)).collect();
+        let Some(entry) = files.get(position).filter(|_| !imported.is_empty()) else { continue };
+        let mut buffer = Vec::new();
+        if !matches!(workspace.read(&entry, &mut buffer), ReadOutcome::Whole) {
+            continue;
+        }
+        let path = entry.path();
+        let (own, others) = extract(&SourceFile { path: &path, bytes: &buffer }, &imported)
+            .into_iter()
+            .partition(|r| *r.location.file == *path);
+        references.insert(position, own);
+        elsewhere.extend::<Vec<Reference>>(others);
+    }
+    place(elsewhere, files, &mut references);
+    references.into_values().flatten().collect()
+}
+
+/// Puts references into the files in which they stand. Where one stands already, the use says more than the mention.
+fn place(elsewhere: Vec<Reference>, files: &FileList, references: &mut BTreeMap<usize, Vec<Reference>>) {
+    for new in elsewhere {
+        let Some(position) = position(files, &new.location.file) else { continue };
+        let of_file = references.entry(position).or_default();
+        let overlapping = of_file.iter_mut().find(|r| r.span.start < new.span.end && new.span.start < r.span.end);
+        match overlapping {
+            Some(known) if known.role == Role::Mention && known.id == new.id => *known = new,
+            Some(_) => {}
+            None => {
+                let at = of_file.partition_point(|r| r.span.start < new.span.start);
+                of_file.insert(at, new);
+            }
+        }
+    }
+}
+
+/// The position of a path in the list, which is sorted.
+fn position(files: &FileList, path: &str) -> Option<usize> {
+    let (mut low, mut high) = (0, files.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        match files.get(middle)?.bytes().cmp(path.as_bytes()) {
+            std::cmp::Ordering::Equal => return Some(middle),
+            std::cmp::Ordering::Less => low = middle + 1,
+            std::cmp::Ordering::Greater => high = middle,
+        }
+    }
+    None
+}
+
+/// Files that define constants, each read once for a name.
+struct Shelf<'w> {
+    workspace: &'w Workspace,
+    files: &'w FileList,
+    defined: BTreeMap<(usize, String), (Option<Constant>, Option<Import>)>,
+}
+
+impl Shelf<'_> {
+    /// The constant behind an import, where one file without doubt defines it, with one value.
+    fn resolve(&mut self, import: &Import) -> Option<Imported> {
+        let mut step = import.clone();
+        for _ in 0..MOST_STEPS {
+            let existing: BTreeSet<usize> = step.paths.iter().filter_map(|p| position(self.files, p)).collect();
+            let [only] = existing.into_iter().collect::<Vec<_>>()[..] else { return None };
+            match self.look(only, &step.name) {
+                (Some(constant), _) => {
+                    return Some(Imported { used: import.used.clone(), value: constant.value.clone(), constant });
+                }
+                (None, Some(next)) => step = next,
+                (None, None) => return None,
+            }
+        }
+        None
+    }
+
+    fn look(&mut self, position: usize, name: &str) -> (Option<Constant>, Option<Import>) {
+        let key = (position, name.to_owned());
+        if let Some(known) = self.defined.get(&key) {
+            return known.clone();
+        }
+        let mut buffer = Vec::new();
+        let read = self.files.get(position).filter(|e| matches!(self.workspace.read(e, &mut buffer), ReadOutcome::Whole));
+        let answer = read.map_or((None, None), |entry| {
+            let (mut found, mut imports) = constants(&SourceFile { path: &entry.path(), bytes: &buffer }, &[name]);
+            (found.pop(), imports.pop())
+        });
+        self.defined.insert(key, answer.clone());
+        answer
+    }
+}
