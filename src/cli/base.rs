@@ -36,7 +36,7 @@ pub(super) fn compare(
         }
         Then::Project(then) => {
             let (then, catalog) = *then;
-            let before = check::examined(&then, &catalog, &args.scan.online, today, reports)?;
+            let before = check::examined(&then, &catalog, today, reports)?;
             let because = |why| before.report.unexamined.iter().find(|u| u.failed && u.reason == why);
             if because(MISSING).is_some() {
                 return Err(held::wrong(RevisionError::Partial(format!("{name} ({short})"))));

@@ -14,7 +14,7 @@ use crate::report::{self, RenderOptions};
 use crate::workspace::FileExcerpts;
 use crate::{Checked, Run, check};
 
-use super::args::{CheckArgs, LookArgs, NarrowArgs, OnlineArgs, ScanArgs};
+use super::args::{CheckArgs, LookArgs, NarrowArgs, ScanArgs};
 use super::online;
 use super::output::{self, Look};
 use super::places::{Placed, Places};
@@ -39,18 +39,12 @@ pub(super) fn checked_beside(
     reports: &[&Path],
 ) -> Result<(Project, Catalog, Checked), Failure> {
     let (project, catalog) = project::open_narrowed(scan, narrow)?;
-    let checked = examined(&project, &catalog, &scan.online, today, reports)?;
+    let checked = examined(&project, &catalog, today, reports)?;
     Ok((project, catalog, checked))
 }
 
 /// Examines a project that is open.
-pub(super) fn examined(
-    project: &Project,
-    catalog: &Catalog,
-    online: &OnlineArgs,
-    today: &str,
-    reports: &[&Path],
-) -> Result<Checked, Failure> {
+pub(super) fn examined(project: &Project, catalog: &Catalog, today: &str, reports: &[&Path]) -> Result<Checked, Failure> {
     let reports: Vec<String> = reports.iter().filter_map(|r| below(project.workspace.root(), r)).collect();
     let rules = Rules::deferred(&Catalog::first_look(), Catalog::rule_set);
     let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
@@ -59,8 +53,8 @@ pub(super) fn examined(
     let recorded = project.lock.as_ref().map(|lock| Recorded { lock, catalog });
     let lock = recorded.iter().map(|r| r as &dyn Witness);
     let at_hand: Vec<&dyn Witness> = lock.chain(cache.iter().map(|c| c as &dyn Witness)).collect();
-    online::with_witnesses(online, catalog, |online| {
-        let witnesses: Vec<&dyn Witness> = at_hand.iter().chain(online).copied().collect();
+    online::with_hub(&project.online, catalog, |hub| {
+        let witnesses: Vec<&dyn Witness> = at_hand.iter().copied().chain(hub).collect();
         let run = Run {
             workspace: &project.workspace,
             catalog,

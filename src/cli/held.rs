@@ -39,7 +39,8 @@ pub(super) fn staged(args: &ScanArgs, paths: Vec<PathBuf>) -> Result<(Project, C
     let only = if paths.is_empty() { Some(tree.staged_changes().map_err(wrong)?) } else { None };
     let options = WalkOptions { paths: if whole { Vec::new() } else { paths }, only, ..project::options(&policy, args) };
     let workspace = Workspace::of_tree(&root, tree, options).map_err(|e| Failure::usage(e.to_string()))?;
-    let mut project = Project { workspace, policy, remarks, lock, whole, cache: args.cache };
+    let (cache, online) = (args.cache, args.online.clone());
+    let mut project = Project { workspace, policy, remarks, lock, whole, cache, online };
     project.widen();
     Ok((project, catalog))
 }
@@ -73,7 +74,8 @@ pub(super) fn at(args: &ScanArgs, root: &Path, revision: &Revision) -> Result<Th
     };
     let options = project::options(&policy, args);
     let workspace = Workspace::of_tree(&root, tree, options).map_err(|e| Failure::usage(e.to_string()))?;
-    let project = Project { workspace, policy, remarks, lock, whole: true, cache: args.cache };
+    let (cache, online) = (args.cache, args.online.clone());
+    let project = Project { workspace, policy, remarks, lock, whole: true, cache, online };
     Ok(Then::Project(Box::new((project, catalog))))
 }
 

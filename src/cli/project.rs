@@ -13,7 +13,7 @@ use crate::lock::Lock;
 use crate::notice;
 use crate::workspace::{self, Limits, Revision, RevisionError, Snapshot, WalkOptions, Workspace};
 
-use super::args::{NarrowArgs, ScanArgs};
+use super::args::{NarrowArgs, OnlineArgs, ScanArgs};
 use super::{Failure, custom, held, lock};
 
 /// A project, opened.
@@ -29,6 +29,8 @@ pub(crate) struct Project {
     pub(crate) whole: bool,
     /// Whether the local Hub cache is heard.
     pub(crate) cache: bool,
+    /// Whether and how the Hub is asked.
+    pub(crate) online: OnlineArgs,
 }
 
 /// Opens the project that the paths belong to, and the data with the project's own in front.
@@ -78,7 +80,8 @@ pub(crate) fn open_narrowed(args: &ScanArgs, narrow: &NarrowArgs) -> Result<(Pro
         Some((_, revision)) => lock::in_revision(revision)?,
         None => lock::in_work_tree(&root)?,
     };
-    let mut project = Project { workspace, policy, remarks, lock, whole: whole && only.is_none(), cache: args.cache };
+    let (cache, online) = (args.cache, args.online.clone());
+    let mut project = Project { workspace, policy, remarks, lock, whole: whole && only.is_none(), cache, online };
     if only.is_some() {
         project.widen();
     }

@@ -5,7 +5,7 @@ use crate::core::claim::{Claim, ResolvedModel, Step};
 use crate::core::finding::Finding;
 use crate::core::verdict::Verdict;
 
-use super::args::{ScanArgs, WhyArgs};
+use super::args::{OnlineArgs, ScanArgs, WhyArgs};
 use super::output::{Look, sanitize};
 use super::page::Page;
 use super::{Ended, Failure, check, output};
@@ -23,7 +23,7 @@ pub(super) fn run(args: &WhyArgs) -> Result<Ended, Failure> {
 
 /// Which rule saw what on a line.
 fn at(args: &WhyArgs, file: &str, line: usize, page: &mut Page) -> Result<(), Failure> {
-    let scan = ScanArgs { paths: vec![file.into()], ..args.scan.clone() };
+    let scan = ScanArgs { paths: vec![file.into()], online: OnlineArgs::default(), ..args.scan.clone() };
     let (_, _, checked) = check::checked(&scan, None)?;
     let found: Vec<_> = checked.references.iter().filter(|r| (r.location.line..=r.location.end_line).contains(&line)).collect();
     if found.is_empty() {
