@@ -180,7 +180,10 @@ fn read(value: &str, names: &dyn Names, rules: &Rules, hints: Hints<'_>) -> Opti
 
 fn is_folder(text: &str, names: &dyn Names) -> bool {
     let organisation = text.split('/').next().unwrap_or_default();
-    names.is_known("file", text) && !names.is_publisher(organisation) && !names.is_known("hf", text) && names.route(text).is_none()
+    names.is_known("file", text)
+        && !names.is_publisher(organisation)
+        && !names.is_known("hf", text)
+        && names.route(text).is_none()
 }
 
 fn made(namespace: &str, id: String, parsed: &Parsed, known: Known) -> Named {
