@@ -66,7 +66,8 @@ impl Decision<'_, '_> {
                             self.names.is_known("file", &named.id)
                                 || !named.id.contains(['$', '{', '*'])
                                     && !look::is_file(last)
-                                    && (look::is_modelish(last, self.rules) || shelf && !last.contains('.') && look::is_name(last))
+                                    && (look::is_modelish(last, self.rules)
+                                        || shelf && !last.contains('.') && look::is_name(last))
                         }
                         _ => false,
                     }

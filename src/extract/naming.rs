@@ -180,7 +180,10 @@ fn read(value: &str, names: &dyn Names, rules: &Rules, hints: Hints<'_>) -> Opti
 
 fn is_folder(text: &str, names: &dyn Names) -> bool {
     let organisation = text.split('/').next().unwrap_or_default();
-    names.is_known("file", text) && !names.is_publisher(organisation) && !names.is_known("hf", text) && names.route(text).is_none()
+    names.is_known("file", text)
+        && !names.is_publisher(organisation)
+        && !names.is_known("hf", text)
+        && names.route(text).is_none()
 }
 
 fn made(namespace: &str, id: String, parsed: &Parsed, known: Known) -> Named {
@@ -270,7 +273,11 @@ fn routed(value: &str, parsed: &Parsed, names: &dyn Names, depth: u8) -> Option<
             return Some(inner);
         }
     }
-    let known = known(names, &namespace, rest).unwrap_or(Known::Routed);
+    let known = match known(names, &namespace, rest) {
+        // Router and name agree: `openai/o3` is no ordinary word.
+        Some(Known::Pattern) if rest.bytes().any(|b| b.is_ascii_digit()) && !rest.contains('/') => Known::Yes,
+        known => known.unwrap_or(Known::Routed),
+    };
     let organization = whole.split('/').next().unwrap_or_default();
     if known == Known::Routed && parsed.form == Form::Pair && names.is_publisher(organization) {
         // The prefix is an organisation as well: `google/gemma-…` is not served by Google.
@@ -290,9 +297,12 @@ fn provided(text: &str, parsed: &Parsed, names: &dyn Names) -> Option<Named> {
     let rest = rest.strip_prefix("chat:").or_else(|| rest.strip_prefix("messages:")).unwrap_or(rest);
     let rest = rest.strip_prefix("completion:").or_else(|| rest.strip_prefix("embedding:")).unwrap_or(rest);
     let start = parsed.range.end - rest.len();
-    let known = known(names, &namespace, rest)
-        .or_else(|| (!names.homes(rest).is_empty()).then_some(Known::Pattern))
-        .unwrap_or(Known::Shape);
+    // Provider and name agree: `openai:o3` is no ordinary word.
+    let known = match known(names, &namespace, rest) {
+        Some(_) => Known::Yes,
+        None if names.homes(rest).is_empty() => Known::Shape,
+        None => Known::Routed,
+    };
     let inner = Parsed { range: start..parsed.range.end, ..parsed.clone() };
     Some(made(&namespace, rest.to_owned(), &inner, known))
 }

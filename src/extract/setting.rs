@@ -46,7 +46,10 @@ pub fn setting(path: &str) -> Setting {
         || folders.split('/').any(|f| f.starts_with("e2e-") || f.ends_with("-tests"))
     {
         Setting::Test
-    } else if has(EXAMPLE) || name.contains(".stories.") || folders.split('/').any(|f| f.ends_with("-examples") || f.ends_with("-example")) {
+    } else if has(EXAMPLE)
+        || name.contains(".stories.")
+        || folders.split('/').any(|f| f.ends_with("-examples") || f.ends_with("-example"))
+    {
         Setting::Example
     } else {
         Setting::Main

@@ -274,11 +274,8 @@ impl<'t> Tracker<'t, '_> {
     fn literal(&mut self, token: Token, content: &'t str, next: Option<Kind>) {
         let templated =
             token.prefix == b'f' || memchr::memchr(b'$', content.as_bytes()).is_some_and(|_| content.contains("${"));
-        let filled = if templated {
-            self.constants.fill(content).map_err(|unknown| self.unknown(unknown, content)).ok()
-        } else {
-            None
-        };
+        let filled =
+            if templated { self.constants.fill(content).map_err(|unknown| self.unknown(unknown, content)).ok() } else { None };
         if let Some(value) = &filled {
             let context = self.stack.context(Place::Value);
             self.sink.constructed(Span::new(token.start, token.end), value, &context);
