@@ -8,6 +8,9 @@ use serde::Deserialize;
 use crate::core::finding::{Baseline, BaselineState, Finding, ModelView, Question, Report, Tool};
 use crate::core::verdict::{Outcome, Verdict};
 
+/// The code of findings about a license text that was changed.
+const ALTERED: &str = "license-text-modified";
+
 /// The part of an earlier report that a comparison needs.
 #[derive(Debug, Deserialize)]
 pub struct Earlier {
@@ -42,6 +45,7 @@ struct Known {
     license: Option<String>,
     asks: Vec<String>,
     message: String,
+    notes: Vec<String>,
 }
 
 impl From<&Report> for Earlier {
@@ -56,6 +60,7 @@ impl From<&Report> for Earlier {
             license: f.license.clone(),
             asks: f.asks.clone(),
             message: f.message.clone(),
+            notes: f.notes.clone(),
         };
         Self {
             schema_version: report.schema_version,
@@ -175,7 +180,9 @@ impl Known {
         if self.outcome != now.outcome {
             return self.outcome > now.outcome;
         }
-        if self.license != now.license {
+        // What was changed in a copy of a license stands in the notes.
+        let altered = now.code == ALTERED && same_words && self.notes != now.notes;
+        if self.license != now.license || altered {
             return false;
         }
         match now.outcome {

@@ -325,6 +325,24 @@ fn what_git_lfs_keeps_is_the_content_on_both_sides() {
 }
 
 #[test]
+fn a_license_text_that_is_changed_further_is_new() {
+    let text = spdx::license_id("Apache-2.0").unwrap().text();
+    let changed =
+        text.replace("END OF TERMS AND CONDITIONS", "10. You may not use the Work on Sundays.\n\nEND OF TERMS AND CONDITIONS");
+    let repository = Repository::with(&[
+        ("a.py", "model = AutoModel.from_pretrained(\"./m\")\n"),
+        ("m/README.md", "---\nlicense: apache-2.0\n---\n"),
+        ("m/config.json", "{\"model_type\": \"x\", \"architectures\": [\"XForCausalLM\"]}"),
+        ("m/LICENSE", &changed),
+        ("mayuse.toml", MILD),
+    ]);
+    repository.run(&["check"]).ends(1).says(&["license-text-modified"]);
+    repository.run(&["check", "--base", "main"]).ends(0);
+    repository.write("m/LICENSE", changed.replace("on Sundays", "if you have more than 100 million users"));
+    repository.run(&["check", "--base", "main"]).ends(1).says(&["license-text-modified"]);
+}
+
+#[test]
 fn trees_that_no_git_makes_are_read_too() {
     let repository = Repository::with(&[("a.py", LLAMA), ("mayuse.toml", &large())]);
     let blob = repository.git(&["rev-parse", "HEAD:a.py"]);
