@@ -15,6 +15,7 @@ pub mod boundary;
 pub mod catalog;
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod conclude;
 pub mod config;
 pub mod core;
@@ -22,14 +23,18 @@ pub mod document;
 pub mod dossier;
 pub mod evidence;
 pub mod extract;
+#[cfg(feature = "hub")]
+pub mod hub;
 pub mod identify;
 pub mod inventory;
+pub mod lock;
 pub mod notice;
 pub mod observe;
 pub mod pins;
 pub mod report;
 pub mod resolve;
 pub mod siblings;
+pub mod weights;
 pub mod workspace;
 
 use catalog::Catalog;
@@ -41,6 +46,7 @@ use core::finding::{Report, Unexamined};
 use core::model::ModelId;
 use core::policy::Policy;
 use core::reference::Reference;
+use evidence::local::{Heard, Local, WithFolders};
 use extract::{Extractor, Rules, SourceFile};
 use inventory::{Entry, Inventory, Scopes};
 use observe::Wanted;
@@ -49,7 +55,7 @@ use workspace::{Enumeration, Workspace, WorkspaceError};
 
 /// Files of ours in a project: they speak of models, but use none.
 const OWN_FILES: [&str; 6] =
-    ["mayuse.toml", ".mayuse.toml", ".github/mayuse.toml", "mayuse.lock", notice::FILE, report::LEGAL_FILE];
+    ["mayuse.toml", ".mayuse.toml", ".github/mayuse.toml", lock::FILE, notice::FILE, report::LEGAL_FILE];
 
 /// Folders of ours in a project: its own licenses and families.
 const OWN_FOLDERS: [&str; 2] = ["mayuse/licenses/", "mayuse/families/"];
@@ -98,6 +104,8 @@ pub struct Checked {
     pub references: Vec<Reference>,
     /// The models in use, resolved, in the order of the report.
     pub resolved: Vec<ResolvedModel>,
+    /// The ids by which they are referenced, in the same order.
+    pub ids: Vec<ModelId>,
     /// What was seen and heard about the models outside our data.
     pub evidence: Evidence,
     /// What was seen of duties that are met.
@@ -112,12 +120,19 @@ pub struct Checked {
 /// When the workspace cannot be enumerated.
 pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
     let files = run.workspace.enumerate()?;
-    let (references, examination) = examine(run, &files)?;
+    let local = Local::new(run.workspace, &files.files, run.whole);
+    let (mut references, examination) = examine(run, &files, &local)?;
+    local.settle(&mut references);
+    let Heard { folders, mut evidence, remarks } = local.hear(&references, run.catalog, extract::setting);
+    if !folders.is_empty() {
+        references.extend(folders);
+        references.sort_by(|a, b| a.location.file.cmp(&b.location.file));
+    }
     let scopes = Scopes::new(run.policy);
     let inventory = Inventory::new(&references, run.policy, &scopes);
     let ids: Vec<ModelId> = inventory.entries.iter().map(|e| e.id.clone()).collect();
     let mut warnings = files.warnings.clone();
-    let mut evidence = Evidence::default();
+    warnings.extend(remarks);
     for witness in run.witnesses {
         warnings.extend(witness.hear(&ids, &mut evidence));
     }
@@ -139,12 +154,13 @@ pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
     }
     let report = conclude::report(&models, &references, findings, run.policy, &scopes, run.catalog, examination);
     let resolved = models.into_iter().map(|(_, model)| model).collect();
-    Ok(Checked { report, references, resolved, evidence, observed, warnings })
+    Ok(Checked { report, references, resolved, ids, evidence, observed, warnings })
 }
 
 /// Every reference in every file.
-pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Examination), WorkspaceError> {
-    let extractor = Extractor::new(run.rules, run.catalog);
+pub fn examine(run: &Run<'_>, files: &Enumeration, local: &Local<'_>) -> Result<(Vec<Reference>, Examination), WorkspaceError> {
+    let names = WithFolders::new(run.catalog, local);
+    let extractor = Extractor::new(run.rules, &names);
     let scan = run.workspace.scan(&files.files, |entry, bytes| {
         let mut found = Vec::new();
         let path = entry.path();
@@ -170,7 +186,11 @@ pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Ex
         pins::beside(file.bytes, &mut found[..own]);
         found
     };
-    let references = siblings::complete(run.workspace, &files.files, scan.results, again);
+    // A file that is looked at alone takes its constants from the whole project all the same.
+    let asks = scan.results.iter().any(|(_, (_, imports))| !imports.is_empty());
+    let around = if asks && !run.whole { Some(run.workspace.surroundings()?) } else { None };
+    let project = around.as_ref().map_or(&files.files, |around| &around.files);
+    let references = siblings::complete(run.workspace, &files.files, project, scan.results, again);
     Ok((references, examination))
 }
 

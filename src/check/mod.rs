@@ -1,6 +1,7 @@
 //! Resolved model × declared use → findings. One evaluator for all licenses; what a license asks is data.
 
 mod assess;
+mod changed;
 mod message;
 mod process;
 mod proof;
@@ -20,7 +21,9 @@ use crate::core::reference::{Reference, Role};
 use crate::core::usage::{Answer, Origin, Scope, Usage, Value};
 use crate::resolve;
 
+pub(crate) use message::known_from;
 pub use proof::Observed;
+pub(crate) use unpinned::is_fixed;
 pub use waiver::apply as apply_waivers;
 
 /// A model as used in one scope.

@@ -88,6 +88,14 @@ impl Named {
             _ => None,
         }
     }
+    /// Whether it says no more than that the license is none of a list.
+    pub fn says_nothing(&self) -> bool {
+        match self {
+            Self::License(_) => false,
+            Self::Nothing => true,
+            Self::Unrecognized(word) => word == "other" || word.starts_with("other (") || word == "unknown",
+        }
+    }
     /// How readers see it.
     pub fn label(&self) -> &str {
         match self {
@@ -155,6 +163,10 @@ impl Openness {
         (Openness::RestrictedWeights, "restricted-weights"),
         (Openness::Proprietary, "proprietary"),
     ];
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(o, _)| *o == self).map_or("", |(_, s)| s)
+    }
     /// Reads the word.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, s)| *s == word).map(|(o, _)| *o)

@@ -49,13 +49,17 @@ pub fn disagreements_of(catalog: &Catalog, claims: &[Claim]) -> Vec<Disagreement
 fn disagrees(catalog: &Catalog, first: &Claim, claim: &Claim) -> bool {
     let decided = burdens_of(catalog, &first.license);
     let claimed = burdens_of(catalog, &claim.license);
+    // The lock says what was known once. What is known now is always checked beside it.
+    if claim.step == Step::Lock || first.step == Step::Lock {
+        return claim.license != Named::Nothing && first.license != Named::Nothing;
+    }
     // What files at hand say is shown whenever it differs, however sure: it is either wrong, or news to our data.
     if claim.step == Step::Evidence || first.step == Step::Evidence {
         return match (&decided, claimed) {
             (Some(a), Some(b)) => *a != b,
             (None, Some(_)) => true,
-            (Some(_), None) => !says_nothing(&claim.license) || claim.license == Named::Nothing && claim.step != Step::Evidence,
-            (None, None) => !says_nothing(&claim.license),
+            (Some(_), None) => !claim.license.says_nothing() || claim.license == Named::Nothing && claim.step != Step::Evidence,
+            (None, None) => !claim.license.says_nothing(),
         };
     }
     // Lists that are coarse or contradict each other are marked low: they do not stand against what was read.
@@ -72,15 +76,6 @@ fn disagrees(catalog: &Catalog, first: &Claim, claim: &Claim) -> bool {
         }
         // A spelling we cannot read stands against a license we can only when its source is as sure.
         _ => claim.confidence >= first.confidence && claim.confidence == Confidence::High,
-    }
-}
-
-/// Whether a spelling only says that the license is none of a list.
-fn says_nothing(license: &Named) -> bool {
-    match license {
-        Named::License(_) => false,
-        Named::Nothing => true,
-        Named::Unrecognized(word) => word == "other" || word.starts_with("other (") || word == "unknown",
     }
 }
 
