@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Catalog, DATA_VERSION};
 use crate::core::claim::{Claim, ResolvedModel};
+use crate::core::exemption;
 use crate::core::finding::{
     Access, AncestorView, CodeView, Finding, LicenseView, ModelView, Question, ReferenceView, Report, Summary, Tool, Unexamined,
 };
@@ -146,6 +147,7 @@ fn model_view(
         release: model.release.clone(),
         released: catalog.release(id.namespace.as_str(), &id.name).and_then(|(_, r)| r.released.clone()),
         access: access(model, catalog),
+        openness: model.openness,
         license: model.claims.first().map(|c| license_view(c, catalog)),
         also: also.map(|c| license_view(c, catalog)).collect(),
         lineage: model
@@ -189,6 +191,7 @@ pub fn license_view(claim: &Claim, catalog: &Catalog) -> LicenseView {
         confidence: claim.confidence.as_str().to_owned(),
         reviewed: license.is_some_and(|l| !l.reviews.is_empty()),
         url: license.map(|l| l.source.url.clone()).filter(|u| !u.is_empty()),
+        gpai_exemption: license.map(exemption::of),
     }
 }
 

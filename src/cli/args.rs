@@ -29,7 +29,9 @@ pub(crate) enum Command {
     Waive(WaiveArgs),
     /// Write the attribution file of the models in use
     Notice(NoticeArgs),
-    /// Write the legal report: one HTML file with decisions, duties, waivers, inventory and licenses
+    /// Write mayuse.lock: the license of every model in use as it is known today
+    Lock(LockArgs),
+    /// Write the legal report: one HTML file for whoever has to decide
     Report(ReportArgs),
     /// Browse the licenses of the database, compare two of them, or identify a text
     Licenses(LicensesArgs),
@@ -62,8 +64,8 @@ impl Command {
 }
 
 /// Names of commands, to tell them from paths.
-pub(crate) const COMMANDS: [&str; 12] =
-    ["check", "list", "explain", "why", "waive", "notice", "report", "licenses", "init", "schema", "completions", "man"];
+pub(crate) const COMMANDS: [&str; 13] =
+    ["check", "list", "explain", "why", "waive", "notice", "lock", "report", "licenses", "init", "schema", "completions", "man"];
 
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ScanArgs {
@@ -91,6 +93,33 @@ pub(crate) struct ScanArgs {
     /// Hear what the local Hub cache says of the models (HF_HUB_CACHE, HF_HOME; no network); reports then depend on it
     #[arg(long)]
     pub(crate) cache: bool,
+    #[command(flatten)]
+    pub(crate) online: OnlineArgs,
+}
+
+impl ScanArgs {
+    /// The same, with remarks as long as the user wants them.
+    pub(crate) fn for_look(&self, look: &LookArgs) -> Self {
+        let mut out = self.clone();
+        out.online.at_length = look.verbose > 0;
+        out
+    }
+}
+
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct OnlineArgs {
+    /// Ask the Hugging Face Hub about the models (HF_ENDPOINT, HF_TOKEN, HF_HUB_OFFLINE and proxies are honoured)
+    #[arg(long)]
+    pub(crate) online: bool,
+    /// Seconds that all questions to the Hub may take together
+    #[arg(long, default_value_t = 60, value_name = "SECONDS", requires = "online", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(crate) online_budget: u64,
+    /// Milliseconds that one answer may take
+    #[arg(long, value_name = "MILLISECONDS", hide = true, value_parser = clap::value_parser!(u64).range(1..=600_000))]
+    pub(crate) online_timeout: Option<u64>,
+    /// Whether remarks name every model; set from -v.
+    #[arg(skip)]
+    pub(crate) at_length: bool,
 }
 
 /// Which files a check is limited to. A changed policy file concerns every file: then the whole project is examined.
@@ -157,6 +186,9 @@ pub(crate) struct CheckArgs {
     /// Fail when no file was examined, or one in scope could not be
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Fail with exit code 2 when mayuse.lock is missing or does not fit the models in use
+    #[arg(long)]
+    pub(crate) locked: bool,
     /// Judge waivers as of this date (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<String>,
@@ -234,6 +266,20 @@ pub(crate) struct NoticeArgs {
     /// Leave out the texts of licenses that SPDX lists
     #[arg(long)]
     pub(crate) no_texts: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "What did not change keeps its lines, its date included. Exit codes: 0 written or up to date, \
+    1 --check and out of date, 2 could not do the job.")]
+pub(crate) struct LockArgs {
+    #[command(flatten)]
+    pub(crate) scan: ScanArgs,
+    /// Write nothing; exit with 1 when the file is missing or does not fit the models in use
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Date to record with what changed (YYYY-MM-DD); today when not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
 }
 
 #[derive(Debug, Args)]

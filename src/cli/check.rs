@@ -9,16 +9,18 @@ use crate::core::finding::Report;
 use crate::core::verdict::Verdict;
 use crate::evidence::cache::{self, Cache};
 use crate::extract::Rules;
+use crate::lock::Recorded;
 use crate::report::{self, RenderOptions};
 use crate::workspace::FileExcerpts;
 use crate::{Checked, Run, check};
 
 use super::args::{CheckArgs, LookArgs, NarrowArgs, ScanArgs};
+use super::online;
 use super::output::{self, Look};
 use super::places::{Placed, Places};
 use super::progress;
 use super::project::{self, Project};
-use super::{Ended, Failure};
+use super::{Ended, Failure, lock};
 use super::{base, baseline};
 
 /// What is assumed where nobody said anything.
@@ -48,18 +50,23 @@ pub(super) fn examined(project: &Project, catalog: &Catalog, today: &str, report
     let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
     let cache = if project.cache { Some(Cache::open(cache::place(&variable), catalog)) } else { None };
     let cache = cache.transpose().map_err(|e| Failure::usage(format!("--cache: {e}")))?;
-    let witnesses: Vec<&dyn Witness> = cache.iter().map(|c| c as &dyn Witness).collect();
-    let run = Run {
-        workspace: &project.workspace,
-        catalog,
-        rules: &rules,
-        policy: &project.policy,
-        today,
-        whole: project.whole,
-        reports: &reports,
-        witnesses: &witnesses,
-    };
-    progress::during(project.workspace.counter(), || check(&run)).map_err(|e| Failure::usage(e.to_string()))
+    let recorded = project.lock.as_ref().map(|lock| Recorded { lock, catalog });
+    let lock = recorded.iter().map(|r| r as &dyn Witness);
+    let at_hand: Vec<&dyn Witness> = lock.chain(cache.iter().map(|c| c as &dyn Witness)).collect();
+    online::with_hub(&project.online, catalog, |hub| {
+        let witnesses: Vec<&dyn Witness> = at_hand.iter().copied().chain(hub).collect();
+        let run = Run {
+            workspace: &project.workspace,
+            catalog,
+            rules: &rules,
+            policy: &project.policy,
+            today,
+            whole: project.whole,
+            reports: &reports,
+            witnesses: &witnesses,
+        };
+        progress::during(project.workspace.counter(), || check(&run)).map_err(|e| Failure::usage(e.to_string()))
+    })
 }
 
 /// The path of a file below the root, as the walk gives it.
@@ -78,6 +85,13 @@ pub(super) fn date(typed: Option<&str>) -> Result<jiff::civil::Date, Failure> {
     match typed {
         Some(day) => day.parse().map_err(|_| Failure::usage(format!("`{day}` is not a date such as 2026-11-20"))),
         None => Ok(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()),
+    }
+}
+
+/// What the Hub could not be asked, on standard error, for commands that make no other remarks.
+pub(super) fn unanswered(scan: &ScanArgs, checked: &Checked) {
+    for remark in checked.warnings.iter().filter(|_| scan.online.online) {
+        output::remark(remark);
     }
 }
 
@@ -104,7 +118,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     };
     let reports: Vec<&Path> = outputs.iter().map(|(_, path)| Path::new(*path)).chain(args.baseline.as_deref()).collect();
     let today = date(args.today.as_deref())?.to_string();
-    let (project, catalog, mut checked) = checked_beside(&args.scan, &args.narrow, &today, &reports)?;
+    let scan = args.scan.for_look(&args.look);
+    let (project, catalog, mut checked) = checked_beside(&scan, &args.narrow, &today, &reports)?;
     let formats = args.output.iter().filter_map(|o| o.split_once('=')).map(|(format, _)| format);
     if formats.chain([args.format.as_str()]).any(|f| f == report::LEGAL) {
         checked.report.dossier = Some(Box::new(super::report::gather(&project, &catalog, &checked, &today, None)));
@@ -114,6 +129,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     if !told && checked.report.summary.models > 0 && !args.look.quiet {
         output::remark(NO_POLICY);
     }
+    let unlocked = if args.locked { Some(lock::deviating(&project, &catalog, &checked, &today)) } else { None };
     let earlier = match (&args.base, &args.baseline) {
         (Some(name), _) => Some(base::compare(name, args, &project, &mut checked, &today, &reports)?),
         (None, Some(path)) => Some(baseline::compare(&mut checked.report, path, project.whole)?),
@@ -137,6 +153,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     let look = Look::new(&args.look);
     output::stdout(&rendered(stdout, shown(stdout.1), &project, &excerpts, &look.options)?)?;
     let report = &checked.report;
+    // The report stands, but it is not the one that was locked.
+    if let Some(failure) = unlocked.flatten() {
+        return Err(failure);
+    }
     let worst = fresh.as_ref().map_or(report.verdict, |fresh| fresh.verdict);
     if worst >= limit.unwrap_or(project.policy.fail_on) {
         return Ok(Ended::Findings);

@@ -2,10 +2,11 @@
 
 use crate::catalog::Catalog;
 use crate::core::evidence::NOTHING;
+use crate::core::exemption::{self, Standing};
 use crate::core::license::{Clause, Effect, License, Policy};
 use crate::core::model::ModelId;
 use crate::core::names::Names;
-pub(super) use crate::core::wording::conditions as when;
+use crate::core::wording;
 use crate::resolve::Resolver;
 
 use super::args::ExplainArgs;
@@ -137,6 +138,14 @@ pub(super) fn license(catalog: &Catalog, license: &License, page: &mut Page) {
             clause(catalog, c, page);
         }
     }
+    page.heading("Exemption for free and open-source models, AI Act Art. 53(2)");
+    let exemption = exemption::of(license);
+    let standing = match exemption.standing {
+        Standing::Qualifies => "The license qualifies",
+        Standing::Unclear => "Whether the license qualifies is open",
+        Standing::DoesNot => "The license does not qualify",
+    };
+    page.paragraph(2, &format!("{standing}: {}. This is about the license alone, not about the model or its provider.", exemption.reason));
     page.heading("Source");
     let depth = match license.source.reading.as_str() {
         "whole" => "the whole text was read",
@@ -162,7 +171,7 @@ fn clause(catalog: &Catalog, c: &Clause, page: &mut Page) {
         page.paragraph(6, &format!("To do: {duty}"));
     }
     if !c.when.is_empty() {
-        page.paragraph(6, &format!("When: {}", when(&c.when)));
+        page.paragraph(6, &format!("When: {}", wording::conditions(&c.when)));
     }
     if !c.models.is_empty() {
         page.paragraph(6, &format!("Binds only models that are {}.", c.models.join(" and ")));

@@ -9,11 +9,12 @@ use crate::Run;
 use crate::catalog::Catalog;
 use crate::config::{self, Known};
 use crate::core::policy::Policy;
+use crate::lock::Lock;
 use crate::notice;
 use crate::workspace::{self, Limits, Revision, RevisionError, Snapshot, WalkOptions, Workspace};
 
-use super::args::{NarrowArgs, ScanArgs};
-use super::{Failure, custom, held};
+use super::args::{NarrowArgs, OnlineArgs, ScanArgs};
+use super::{Failure, custom, held, lock};
 
 /// A project, opened.
 #[derive(Debug)]
@@ -22,10 +23,14 @@ pub(crate) struct Project {
     pub(crate) policy: Policy,
     /// Remarks about the policy file, one line each.
     pub(crate) remarks: Vec<String>,
+    /// What is recorded of its models; none without a lock.
+    pub(crate) lock: Option<Lock>,
     /// Whether the whole project is looked at, so that what is missing can be told.
     pub(crate) whole: bool,
     /// Whether the local Hub cache is heard.
     pub(crate) cache: bool,
+    /// Whether and how the Hub is asked.
+    pub(crate) online: OnlineArgs,
 }
 
 /// Opens the project that the paths belong to, and the data with the project's own in front.
@@ -44,11 +49,13 @@ pub(crate) fn open_narrowed(args: &ScanArgs, narrow: &NarrowArgs) -> Result<(Pro
             .map_err(|e| Failure::usage(format!("cannot examine {}: {}", path.display(), reason(&e))))?;
     }
     let start = common(&paths)?;
-    let (root, found) = root_of(&start)?;
-    let revision = match &args.policy_from {
-        Some(name) => Some((name, Revision::open(&root, name).map_err(|e| Failure::usage(e.to_string()))?)),
-        None => None,
-    };
+    let (mut root, found) = root_of(&start)?;
+    let mut revision = None;
+    if let Some(name) = &args.policy_from {
+        let opened;
+        (root, opened) = held::root_at(&start, root, name)?;
+        revision = Some((name, opened));
+    }
     let catalog = match &revision {
         Some((_, revision)) => custom::catalog(&|folder| custom::in_revision(revision, folder))?,
         None => custom::catalog(&|folder| custom::in_work_tree(&root, folder))?,
@@ -68,7 +75,13 @@ pub(crate) fn open_narrowed(args: &ScanArgs, narrow: &NarrowArgs) -> Result<(Pro
     let only = narrowed(narrow, &root)?;
     let options = WalkOptions { paths: if whole { Vec::new() } else { paths }, only: only.clone(), ..options(&policy, args) };
     let workspace = Workspace::open(&root, options).map_err(|e| Failure::usage(e.to_string()))?;
-    let mut project = Project { workspace, policy, remarks, whole: whole && only.is_none(), cache: args.cache };
+    // Whoever may not change the policy may not change the lock either.
+    let lock = match &revision {
+        Some((_, revision)) => lock::in_revision(revision)?,
+        None => lock::in_work_tree(&root)?,
+    };
+    let (cache, online) = (args.cache, args.online.clone());
+    let mut project = Project { workspace, policy, remarks, lock, whole: whole && only.is_none(), cache, online };
     if only.is_some() {
         project.widen();
     }

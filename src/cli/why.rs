@@ -5,7 +5,7 @@ use crate::core::claim::{Claim, ResolvedModel, Step};
 use crate::core::finding::Finding;
 use crate::core::verdict::Verdict;
 
-use super::args::{ScanArgs, WhyArgs};
+use super::args::{OnlineArgs, ScanArgs, WhyArgs};
 use super::output::{Look, sanitize};
 use super::page::Page;
 use super::{Ended, Failure, check, output};
@@ -23,7 +23,7 @@ pub(super) fn run(args: &WhyArgs) -> Result<Ended, Failure> {
 
 /// Which rule saw what on a line.
 fn at(args: &WhyArgs, file: &str, line: usize, page: &mut Page) -> Result<(), Failure> {
-    let scan = ScanArgs { paths: vec![file.into()], ..args.scan.clone() };
+    let scan = ScanArgs { paths: vec![file.into()], online: OnlineArgs::default(), ..args.scan.clone() };
     let (_, _, checked) = check::checked(&scan, None)?;
     let found: Vec<_> = checked.references.iter().filter(|r| (r.location.line..=r.location.end_line).contains(&line)).collect();
     if found.is_empty() {
@@ -50,7 +50,8 @@ fn at(args: &WhyArgs, file: &str, line: usize, page: &mut Page) -> Result<(), Fa
 }
 
 fn model(args: &WhyArgs, page: &mut Page) -> Result<(), Failure> {
-    let (_, catalog, checked) = check::checked(&args.scan, None)?;
+    let (_, catalog, checked) = check::checked(&args.scan.for_look(&args.look), None)?;
+    check::unanswered(&args.scan, &checked);
     let wanted: Vec<_> = checked.report.models.iter().filter(|m| m.id.eq_ignore_ascii_case(&args.what)).collect();
     if wanted.is_empty() {
         let names: Vec<&str> = checked.report.models.iter().map(|m| m.id.as_str()).collect();
@@ -125,6 +126,9 @@ fn finding(f: &Finding, page: &mut Page) {
 pub(super) fn resolution(catalog: &Catalog, model: &ResolvedModel, page: &mut Page) {
     let release = model.release.as_deref().map(|r| format!(", {r}")).unwrap_or_default();
     page.line(&format!("{} (namespace {}{release})", sanitize(&model.id.name), model.id.namespace));
+    if let Some(openness) = model.openness {
+        page.line(&format!("openness: {}", openness.as_str()));
+    }
     page.heading("What is said about its license");
     if model.claims.is_empty() {
         page.line("  nothing");

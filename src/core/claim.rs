@@ -163,6 +163,10 @@ impl Openness {
         (Openness::RestrictedWeights, "restricted-weights"),
         (Openness::Proprietary, "proprietary"),
     ];
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(o, _)| *o == self).map_or("", |(_, s)| s)
+    }
     /// Reads the word.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, s)| *s == word).map(|(o, _)| *o)

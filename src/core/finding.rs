@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::claim::Openness;
+use super::exemption::Exemption;
 use super::dossier::Dossier;
 use super::model::ModelId;
 use super::source::Location;
@@ -176,6 +178,8 @@ pub struct LicenseView {
     pub reviewed: bool,
     /// Where its text can be read.
     pub url: Option<String>,
+    /// Whether the license alone qualifies for the exemption of the European AI Act; none for one that is not in the database.
+    pub gpai_exemption: Option<Exemption>,
 }
 
 impl LicenseView {
@@ -286,6 +290,8 @@ pub struct ModelView {
     pub released: Option<String>,
     /// How one gets at it.
     pub access: Access,
+    /// How open it is: `fully-open`, `open-weights`, `restricted-weights` or `proprietary`.
+    pub openness: Option<Openness>,
     /// The concluded license.
     pub license: Option<LicenseView>,
     /// Further licenses that were checked: conflicting claims and a host's terms.

@@ -4,6 +4,7 @@ pub mod claim;
 pub mod condition;
 pub mod dossier;
 pub mod evidence;
+pub mod exemption;
 pub mod family;
 pub mod finding;
 pub mod license;

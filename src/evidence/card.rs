@@ -152,7 +152,8 @@ fn plain_address(address: &str) -> Option<String> {
     Some(rest.strip_suffix("/legalcode").or_else(|| rest.strip_suffix("/deed")).unwrap_or(rest).to_owned())
 }
 
-fn bases(fields: &Fields, speaker: &Speaker<'_>) -> Vec<Base> {
+/// The models that a card names as bases, each once.
+pub fn bases(fields: &Fields, speaker: &Speaker<'_>) -> Vec<Base> {
     let relation = fields.word("base_model_relation").and_then(|w| Relation::parse(&w.trim().to_lowercase()));
     let mut out: Vec<Base> = Vec::new();
     let mut add = |base: Option<Base>| {

@@ -61,20 +61,40 @@ impl<'a> Resolver<'a> {
     }
 
     fn clarification(&self, id: &ModelId) -> Option<&Clarification> {
-        self.clarifications.iter().find(|c| c.model.covers(id))
+        let seen = self.evidence.about(id).and_then(|said| said.text_sha256.as_deref());
+        self.clarifications.iter().find(|c| c.model.covers(id) && !is_void(c, seen))
     }
 
-    /// What the license alone says about openness; full openness is a family's statement.
+    /// Full openness is a family's statement, for copies of its models too. Else the licenses tell: one that limits is enough,
+    /// and what a model was made from counts as long as somebody else made it.
     fn openness(&self, model: &ResolvedModel) -> Option<Openness> {
-        let license = self.catalog.license(model.claims.first()?.license.id()?)?;
-        Some(match license.class {
-            Class::ProprietaryApi => Openness::Proprietary,
-            Class::OsiApproved | Class::OpenContent | Class::OpenData | Class::Permissive | Class::Copyleft => {
-                Openness::OpenWeights
-            }
-            _ => Openness::RestrictedWeights,
-        })
+        let copied = model.lineage.first().filter(|a| lineage::is_same_weights(a.relation));
+        let stated = copied.and_then(|a| self.catalog.release(a.id.namespace.as_str(), &a.id.name)?.1.openness);
+        if stated.is_some() {
+            return stated;
+        }
+        let degree = |license: &Named| {
+            Some(match self.catalog.license(license.id()?)?.class {
+                Class::ProprietaryApi => Openness::Proprietary,
+                Class::OsiApproved | Class::OpenContent | Class::OpenData | Class::Permissive | Class::Copyleft => {
+                    Openness::OpenWeights
+                }
+                _ => Openness::RestrictedWeights,
+            })
+        };
+        let own = degree(&model.claims.first()?.license)?;
+        let others = effective(self.catalog, model).into_iter().filter_map(degree);
+        let foreign = model.lineage.iter().filter(|a| !is_own_work(self.catalog, &model.id, &a.id));
+        let inherited = foreign.filter_map(|a| degree(&a.claims.first()?.license));
+        let limits = |degree: &Openness| *degree == Openness::RestrictedWeights;
+        let limited = own == Openness::OpenWeights && others.chain(inherited).any(|d| limits(&d));
+        Some(if limited { Openness::RestrictedWeights } else { own })
     }
+}
+
+/// Whether a clarification was made for another text than the one that was seen with the model.
+pub fn is_void(clarification: &Clarification, seen: Option<&str>) -> bool {
+    matches!((&clarification.sha256, seen), (Some(read), Some(seen)) if !read.eq_ignore_ascii_case(seen))
 }
 
 fn stated(catalog: &Catalog, clarification: &Clarification) -> Claim {
@@ -91,7 +111,7 @@ fn stated(catalog: &Catalog, clarification: &Clarification) -> Claim {
 /// A copy of known weights has their license, whatever its own tag says or leaves out. Anything else made from a base has
 /// a license of its own, which is not known until somebody states it.
 fn conclude_from_base(model: &mut ResolvedModel, facts: &claims::About) {
-    if facts.claims.iter().any(|c| !matches!(c.step, Step::Evidence | Step::Hub)) {
+    if facts.claims.iter().any(|c| !matches!(c.step, Step::Lock | Step::Evidence | Step::Hub)) {
         return;
     }
     let bases = model.lineage.iter().filter(|a| a.made.is_none() && lineage::is_same_weights(a.relation));

@@ -122,6 +122,7 @@ pub fn license(id: &str, name: &str) -> LicenseView {
         confidence: "high".into(),
         reviewed: false,
         url: None,
+        gpai_exemption: None,
     }
 }
 
@@ -140,6 +141,7 @@ pub fn model(id: &str, verdict: Verdict, license: Option<LicenseView>, reference
         setting: "main".into(),
     });
     ModelView {
+        openness: None,
         id: id.into(),
         namespace: "hf".into(),
         verdict,
