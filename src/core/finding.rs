@@ -182,6 +182,14 @@ pub struct LicenseView {
     pub gpai_exemption: Option<Exemption>,
 }
 
+impl LicenseView {
+    /// ` (declared)` or ` (observed)` where a file or the project itself says so; nothing where our data does.
+    pub fn word(&self) -> String {
+        let own = matches!(self.provenance.as_str(), "declared" | "observed");
+        if own { format!(" ({})", self.provenance) } else { String::new() }
+    }
+}
+
 /// A base of a model as reported.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AncestorView {

@@ -149,7 +149,7 @@ fn model(m: &ModelView) -> Vec<String> {
     vec![
         m.verdict.as_str().to_owned(),
         format!("{} ({})", name(&m.id), prose(&m.namespace)),
-        m.license.as_ref().map_or_else(|| "not known".to_owned(), |l| prose(&l.name)),
+        m.license.as_ref().map_or_else(|| "not known".to_owned(), |l| prose(&l.name) + &l.word()),
         listed(m.lineage.iter().map(|a| code(&a.id))),
         listed(m.references.iter().map(|r| code(&format!("{}:{}", r.file, r.line)))),
     ]

@@ -16,6 +16,7 @@ fn a_card_alone_speaks_for_a_folder_that_nobody_knows() {
     assert_eq!(found["license"]["source"], "models/foo/README.md:2");
     assert_ne!(found["verdict"], "needs-review", "{}", ran.out);
     // Whose word that is stands where people look.
+    project.run(&["check"]).shows(0, &["MIT License (declared)"]);
     project.run(&["why", "models/foo"]).shows(0, &["declared by", "models/foo/README.md:2"]);
 }
 

@@ -8,7 +8,7 @@ fn text(text: &str) -> Vec<u8> {
 }
 
 /// A GGUF file with texts, and a list of tokens between the second and the rest.
-pub fn gguf(texts: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn gguf(texts: &[(&str, &str)]) -> Vec<u8> {
     let mut out =
         [b"GGUF".as_slice(), &3u32.to_le_bytes(), &0u64.to_le_bytes(), &(texts.len() as u64 + 1).to_le_bytes()].concat();
     for (i, (key, value)) in texts.iter().enumerate() {
@@ -25,7 +25,7 @@ pub fn gguf(texts: &[(&str, &str)]) -> Vec<u8> {
     out
 }
 
-pub fn safetensors(header: &str) -> Vec<u8> {
+pub(crate) fn safetensors(header: &str) -> Vec<u8> {
     [&(header.len() as u64).to_le_bytes()[..], header.as_bytes(), &[0; 16]].concat()
 }
 

@@ -83,7 +83,7 @@ fn row(desk: &Desk<'_>, cells: &[String; 5], model: usize, license: usize, count
 /// The license of a model, and how many others were checked.
 fn license(desk: &Desk<'_>, model: &ModelView, label: impl Fn(&LicenseView) -> &String) -> String {
     let more = if model.also.is_empty() { String::new() } else { format!(" +{}", model.also.len()) };
-    model.license.as_ref().map_or_else(|| "unknown".to_owned(), |l| desk.text(label(l))) + &more
+    model.license.as_ref().map_or_else(|| "unknown".to_owned(), |l| desk.text(label(l)) + &l.word()) + &more
 }
 
 /// How a verdict is drawn.
