@@ -6,8 +6,9 @@
 #   SYNTH=path/to/synth.py           generator of trees (default: ../shared/reference/tools/synth.py, else benches/synth.py)
 #   LARGE=1                          the tree of 1,000,000 files as well
 #   PAIRS=5                          pairs of runs per ratio
+#   TREES="transformers linux"       only these trees
 #
-# Needs: rg, python3, pip (for the source package of transformers; left out where it cannot be had).
+# Needs: rg, python3, pip and apt-get (for the sources of transformers and of Linux; left out where they cannot be had).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
@@ -31,6 +32,16 @@ if [ ! -e "$trees/transformers.done" ]; then
     echo "transformers: source package not available, left out"
   fi
 fi
-# Any further tree that lies in the folder, such as the Linux sources, is measured too.
+if [ ! -e "$trees/linux.done" ]; then
+  if (cd "$trees" && apt-get download --quiet linux-source-6.1 && dpkg-deb -x linux-source-6.1_*.deb linux.deb \
+    && mkdir -p linux && tar xJf linux.deb/usr/src/linux-source-6.1.tar.xz -C linux --strip-components=1); then
+    touch "$trees/linux.done"
+  else
+    echo "linux: source package not available, left out"
+  fi
+  rm -rf "$trees"/linux.deb "$trees"/linux-source-6.1_*.deb
+fi
+# Any further tree that lies in the folder is measured too.
 
-exec python3 "$here/measure.py" "$mayuse" "$trees" "${PAIRS:-5}"
+# shellcheck disable=SC2086  # a list of names
+exec python3 "$here/measure.py" "$mayuse" "$trees" "${PAIRS:-5}" ${TREES:-}

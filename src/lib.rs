@@ -23,6 +23,8 @@ pub mod document;
 pub mod dossier;
 pub mod evidence;
 pub mod extract;
+#[cfg(feature = "hub")]
+pub mod hub;
 pub mod identify;
 pub mod inventory;
 pub mod lock;
@@ -32,6 +34,7 @@ pub mod pins;
 pub mod report;
 pub mod resolve;
 pub mod siblings;
+pub mod weights;
 pub mod workspace;
 
 use catalog::Catalog;
@@ -43,6 +46,7 @@ use core::finding::{Report, Unexamined};
 use core::model::ModelId;
 use core::policy::Policy;
 use core::reference::Reference;
+use evidence::local::{Heard, Local, WithFolders};
 use extract::{Extractor, Rules, SourceFile};
 use inventory::{Entry, Inventory, Scopes};
 use observe::Wanted;
@@ -50,7 +54,8 @@ use resolve::Resolver;
 use workspace::{Enumeration, Workspace, WorkspaceError};
 
 /// Files of ours in a project: they speak of models, but use none.
-const OWN_FILES: [&str; 5] = ["mayuse.toml", ".mayuse.toml", ".github/mayuse.toml", lock::FILE, notice::FILE];
+const OWN_FILES: [&str; 6] =
+    ["mayuse.toml", ".mayuse.toml", ".github/mayuse.toml", lock::FILE, notice::FILE, report::LEGAL_FILE];
 
 /// Folders of ours in a project: its own licenses and families.
 const OWN_FOLDERS: [&str; 2] = ["mayuse/licenses/", "mayuse/families/"];
@@ -115,12 +120,19 @@ pub struct Checked {
 /// When the workspace cannot be enumerated.
 pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
     let files = run.workspace.enumerate()?;
-    let (references, examination) = examine(run, &files)?;
+    let local = Local::new(run.workspace, &files.files, run.whole);
+    let (mut references, examination) = examine(run, &files, &local)?;
+    local.settle(&mut references);
+    let Heard { folders, mut evidence, remarks } = local.hear(&references, run.catalog, extract::setting);
+    if !folders.is_empty() {
+        references.extend(folders);
+        references.sort_by(|a, b| a.location.file.cmp(&b.location.file));
+    }
     let scopes = Scopes::new(run.policy);
     let inventory = Inventory::new(&references, run.policy, &scopes);
     let ids: Vec<ModelId> = inventory.entries.iter().map(|e| e.id.clone()).collect();
     let mut warnings = files.warnings.clone();
-    let mut evidence = Evidence::default();
+    warnings.extend(remarks);
     for witness in run.witnesses {
         warnings.extend(witness.hear(&ids, &mut evidence));
     }
@@ -146,8 +158,9 @@ pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
 }
 
 /// Every reference in every file.
-pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Examination), WorkspaceError> {
-    let extractor = Extractor::new(run.rules, run.catalog);
+pub fn examine(run: &Run<'_>, files: &Enumeration, local: &Local<'_>) -> Result<(Vec<Reference>, Examination), WorkspaceError> {
+    let names = WithFolders::new(run.catalog, local);
+    let extractor = Extractor::new(run.rules, &names);
     let scan = run.workspace.scan(&files.files, |entry, bytes| {
         let mut found = Vec::new();
         let path = entry.path();
@@ -173,7 +186,11 @@ pub fn examine(run: &Run<'_>, files: &Enumeration) -> Result<(Vec<Reference>, Ex
         pins::beside(file.bytes, &mut found[..own]);
         found
     };
-    let references = siblings::complete(run.workspace, &files.files, scan.results, again);
+    // A file that is looked at alone takes its constants from the whole project all the same.
+    let asks = scan.results.iter().any(|(_, (_, imports))| !imports.is_empty());
+    let around = if asks && !run.whole { Some(run.workspace.surroundings()?) } else { None };
+    let project = around.as_ref().map_or(&files.files, |around| &around.files);
+    let references = siblings::complete(run.workspace, &files.files, project, scan.results, again);
     Ok((references, examination))
 }
 

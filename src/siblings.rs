@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::core::reference::{Reference, Role};
+use crate::core::reference::Reference;
 use crate::extract::{Constant, Import, Imported, SourceFile, constants};
 use crate::workspace::{FileList, ReadOutcome, Workspace};
 
@@ -17,10 +17,12 @@ const MOST_STEPS: usize = 4;
 /// What a scan found in one file: its position in the list, its references, and the names it takes from others.
 pub type Found = (usize, (Vec<Reference>, Vec<Import>));
 
-/// Fills in what files take from others. `extract` reads a file again, with the constants that were found for it.
+/// Fills in what the files of a scan take from others, wherever those stand in `project`. `extract` reads a file again,
+/// with the constants that were found for it.
 pub fn complete(
     workspace: &Workspace,
     files: &FileList,
+    project: &FileList,
     found: Vec<Found>,
     extract: impl Fn(&SourceFile<'_>, &[Imported]) -> Vec<Reference>,
 ) -> Vec<Reference> {
@@ -29,7 +31,7 @@ pub fn complete(
         return found.into_iter().flat_map(|(_, (references, _))| references).collect();
     }
     let mut references: BTreeMap<usize, Vec<Reference>> = BTreeMap::new();
-    let mut shelf = Shelf { workspace, files, defined: BTreeMap::new() };
+    let mut shelf = Shelf { workspace, files: project, defined: BTreeMap::new() };
     let mut imports: BTreeMap<usize, Vec<Import>> = BTreeMap::new();
     for (position, (of_file, wanted)) in found {
         references.insert(position, of_file);
@@ -56,14 +58,15 @@ pub fn complete(
     references.into_values().flatten().collect()
 }
 
-/// Puts references into the files in which they stand. Where one stands already, the use says more than the mention.
+/// Puts references into the files in which they stand. Where one stands already, the use says more than the mention,
+/// and what is made from a model more than that it is loaded.
 fn place(elsewhere: Vec<Reference>, files: &FileList, references: &mut BTreeMap<usize, Vec<Reference>>) {
     for new in elsewhere {
         let Some(position) = position(files, &new.location.file) else { continue };
         let of_file = references.entry(position).or_default();
         let overlapping = of_file.iter_mut().find(|r| r.span.start < new.span.end && new.span.start < r.span.end);
         match overlapping {
-            Some(known) if known.role == Role::Mention && known.id == new.id => *known = new,
+            Some(known) if new.role.rank() < known.role.rank() && known.id == new.id => *known = new,
             Some(_) => {}
             None => {
                 let at = of_file.partition_point(|r| r.span.start < new.span.start);

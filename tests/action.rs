@@ -55,7 +55,16 @@ fn a_finding_fails_and_is_annotated_where_it_stands() {
     let errors = done.level("error");
     assert_eq!(titles(&done, "error"), ["user-threshold: meta-llama/Llama-3.1-8B-Instruct"]);
     assert_eq!((&*errors[0].properties["file"], &*errors[0].properties["line"]), ("src/chat bot.py", "2"));
-    for (name, value) in [("verdict", "denied"), ("models", "1"), ("denied", "1"), ("needs-review", "0"), ("allowed", "0")] {
+    for (name, value) in [
+        ("verdict", "denied"),
+        ("new", ""),
+        ("unchanged", ""),
+        ("models", "1"),
+        ("denied", "1"),
+        ("needs-review", "0"),
+        ("obligations", "0"),
+        ("allowed", "0"),
+    ] {
         assert_eq!(done.outputs[name], value, "{name}");
     }
     let json: serde_json::Value = serde_json::from_str(&fs::read_to_string(&done.outputs["json-file"]).unwrap()).unwrap();
@@ -169,7 +178,8 @@ fn paths_are_paths_and_nothing_else() {
     let mut seen: Vec<&str> =
         json["models"][0]["references"].as_array().unwrap().iter().map(|r| r["file"].as_str().unwrap()).collect();
     let mut wanted = odd.to_vec();
-    (seen.sort_unstable(), wanted.sort_unstable());
+    seen.sort_unstable();
+    wanted.sort_unstable();
     assert_eq!(seen, wanted);
     assert_eq!(json["models"].as_array().unwrap().len(), 1);
     assert!(!here.path().join("owned").exists() && !here.path().join("owned.py").exists());

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod git;
+mod project;
 
 use git::{CODESTRAL, FREE, LLAMA, MILD, Repository, large};
 
@@ -20,16 +21,17 @@ fn new_models(report: &serde_json::Value) -> Vec<String> {
 fn a_model_that_was_there_does_not_fail_and_one_that_comes_does() {
     let repository = Repository::with(&[("a.py", LLAMA), ("mayuse.toml", &large())]);
     repository.run(&["check"]).ends(1);
-    let same = repository.run(&["check", "--base", "main"]).ends(0);
+    let same = repository.run(&["check", "--base", "main"]);
     // What is old is counted, on standard error and in the report, and not shown.
-    same.says(&[
-        "Compared with main (",
-        "0 new findings",
-        "unchanged",
-        "nothing new stands against",
-        "are in main too and do not fail",
-    ])
-    .hides(&["Denied", "meta-llama"]);
+    same.ends(0)
+        .says(&[
+            "Compared with main (",
+            "0 new findings",
+            "unchanged",
+            "nothing new stands against",
+            "are in main too and do not fail",
+        ])
+        .hides(&["Denied", "meta-llama"]);
     repository.write("b.py", CODESTRAL);
     let more = repository.run(&["check", "--base", "main", "--format", "json"]).ends(1).json();
     assert_eq!(new_models(&more), ["mistralai/Codestral-22B-v0.1"]);
@@ -231,6 +233,16 @@ fn nothing_the_repository_configures_is_run() {
     repository.write("b.py", CODESTRAL);
     repository.git(&["add", "b.py"]);
     armed(&repository);
+    // Changed in the same moment as it was staged, as far as times tell: git has to look into it.
+    for (key, value) in [("core.trustctime", "false"), ("core.checkStat", "minimal")] {
+        repository.git(&["config", key, value]);
+    }
+    let staged = std::fs::metadata(repository.path().join("b.py")).unwrap().modified().unwrap();
+    repository.write("b.py", CODESTRAL.replace("Codestral", "codestraL"));
+    for path in ["b.py", ".git/index"] {
+        let file = std::fs::File::options().write(true).open(repository.path().join(path)).unwrap();
+        file.set_modified(staged).unwrap();
+    }
     // Touched, so that git has to look into it; and changed in the same moment as the index.
     repository.write("a.py", LLAMA);
     repository.write("c.py", CODESTRAL);
@@ -296,10 +308,28 @@ fn odd_trees_are_read_as_they_are() {
 }
 
 #[test]
+fn what_git_lfs_keeps_is_the_content_on_both_sides() {
+    let repository = Repository::with(&[("mayuse.toml", &large())]);
+    let id = "4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393";
+    let pointer = |id: &str| format!("version https://git-lfs.github.com/spec/v1\noid sha256:{id}\nsize 70\n");
+    repository.write("a.py", pointer(id));
+    repository.write("far.py", pointer(&id.replace('4', "5")));
+    repository.commit("pointers");
+    // What the filters of git LFS leave: the content in the work tree and in a store of their own.
+    repository.write(&format!(".git/lfs/objects/{}/{}/{id}", &id[..2], &id[2..4]), LLAMA);
+    repository.write("a.py", LLAMA);
+    repository.run(&["check"]).ends(1);
+    repository.run(&["check", "--base", "HEAD"]).ends(0);
+    repository.run(&["check", "--staged", "a.py"]).ends(1).says(&["a.py:1:36", "from_pretrained"]);
+    repository.run(&["check", "--staged", "far.py"]).ends(0);
+}
+
+#[test]
 fn trees_that_no_git_makes_are_read_too() {
     let repository = Repository::with(&[("a.py", LLAMA), ("mayuse.toml", &large())]);
     let blob = repository.git(&["rev-parse", "HEAD:a.py"]);
-    let raw: Vec<u8> = blob.trim().as_bytes().chunks(2).map(|h| u8::from_str_radix(std::str::from_utf8(h).unwrap(), 16).unwrap()).collect();
+    let raw: Vec<u8> =
+        blob.trim().as_bytes().chunks(2).map(|h| u8::from_str_radix(std::str::from_utf8(h).unwrap(), 16).unwrap()).collect();
     // Out of order, twice, upwards, and into git's own folder.
     let mut tree = Vec::new();
     for name in ["z.py", "..", "a.py", "a.py", ".git", "a/../../b.py", "x\u{202e}.py"] {
@@ -326,7 +356,10 @@ fn an_earlier_report_is_compared_in_the_same_way() {
     repository.run(&["check", "--output", "json=before.json"]).ends(1);
     repository.run(&["check", "--baseline", "before.json"]).ends(0).says(&["nothing new"]);
     repository.write("mayuse.toml", large());
-    repository.run(&["check", "--baseline", "before.json"]).ends(1).says(&["user-threshold", "Compared with before.json: 1 new finding"]);
+    repository
+        .run(&["check", "--baseline", "before.json"])
+        .ends(1)
+        .says(&["user-threshold", "Compared with before.json: 1 new finding"]);
     repository.run(&["check", "--baseline", "before.json", "--base", "main"]).ends(2);
 }
 
@@ -354,14 +387,14 @@ fn the_project_s_own_licenses_are_those_of_each_side() {
 fn formats_say_what_is_new() {
     let repository = Repository::with(&[("a.py", LLAMA), ("mayuse.toml", &large())]);
     repository.write("b.py", CODESTRAL);
-    let run = |format: &str| repository.run(&["check", "--base", "main", "--format", format]).ends(1);
-    run("short").says(&["b.py:1:36"]).hides(&["a.py"]);
-    run("narrated").says(&["The model is at b.py", "3 unchanged"]).hides(&["a.py"]);
+    let run = |format: &str| repository.run(&["check", "--base", "main", "--format", format]);
+    run("short").ends(1).says(&["b.py:1:36"]).hides(&["a.py"]);
+    run("narrated").ends(1).says(&["The model is at b.py", "3 unchanged"]).hides(&["a.py"]);
     for format in ["human", "github", "markdown", "junit", "rdjsonl", "csv"] {
-        run(format).says(&["Codestral"]).hides(&["meta-llama"]);
+        run(format).ends(1).says(&["Codestral"]).hides(&["meta-llama"]);
     }
     for format in ["json", "jsonl", "sarif", "gitlab", "cyclonedx", "spdx"] {
-        run(format).says(&["Codestral", "meta-llama"]);
+        run(format).ends(1).says(&["Codestral", "meta-llama"]);
     }
     let sarif = run("sarif").json();
     let results = sarif["runs"][0]["results"].as_array().unwrap();

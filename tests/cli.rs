@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod project;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use project::MILD;
 use tempfile::TempDir;
 
 const REFERENCE: &str = "model = AutoModel.from_pretrained(\"meta-llama/Llama-3.1-8B-Instruct\")\n";
@@ -37,22 +40,6 @@ fn text(bytes: &[u8]) -> String {
 fn json(output: &Output) -> serde_json::Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&output.stderr)))
 }
-
-const MILD: &str = r#"[use]
-commercial = true
-purpose = "product"
-organization = "company"
-distribution = ["hosted-service"]
-monthly-active-users = 1_000
-annual-revenue = 100_000
-outputs-train = "none"
-fine-tunes = false
-published-models = []
-territories = ["US"]
-established-in = ["US"]
-modalities = ["text"]
-domains = ["customer-support"]
-"#;
 
 #[test]
 fn exit_codes_follow_the_verdict_and_never_the_format() {

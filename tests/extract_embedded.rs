@@ -60,6 +60,11 @@ fn blocks_of_yaml() {
     c.check("a.yaml", "invitation: |\n  Hi,\n\n  Thanks for using Mistral. It is given to you by many people.\n", &[]);
     c.check("a.yaml", "startup: |\n  set -e\n  ollama pull llama3.1:8b\n", &[("llama3.1:8b", Load)]);
     c.check("a.yaml", "notes: |\n  #!/bin/sh\n  ollama pull llama3.1:8b\n", &[("llama3.1:8b", Load)]);
+    c.check(
+        "a.yaml",
+        "config_file: |-\n  name: own\n  description: |\n    It is a model that speaks, made from Qwen/Qwen3-0.6B.\n  parameters:\n    model: acme-lab/thing\n",
+        &[("Qwen/Qwen3-0.6B", Mention), THING],
+    );
     c.check("a.yaml", "settings: |\n  model: acme-lab/thing\n", &[THING]);
 }
 

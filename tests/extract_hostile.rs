@@ -55,6 +55,34 @@ fn deep_and_endless_structures() {
 }
 
 #[test]
+fn documents_in_documents_end_somewhere() {
+    let blocks: String = (0..2_000).map(|depth| format!("{}a: |\n", " ".repeat(depth))).collect();
+    let (out, _, spent) = found("a.yaml", format!("{blocks}{LINE}").as_bytes());
+    assert!(spent < Duration::from_secs(20), "{spent:?} for {} bytes", blocks.len());
+    assert!(out.iter().all(|r| r.id.name == "meta-llama/Llama-3.1-8B-Instruct"));
+    let mut inside = "{\"model\": \"acme-lab/thing\"}".to_owned();
+    for _ in 0..8 {
+        inside = format!("{{\"x\": {}}}", serde_json::to_string(&inside).unwrap());
+    }
+    survives("a.yaml", &format!("# {inside}"));
+    let (_, _, spent) = found("a.json", format!("{inside}  // {LINE}").as_bytes());
+    assert!(spent < Duration::from_secs(20), "{spent:?}");
+}
+
+#[test]
+fn names_of_other_files_without_end() {
+    let imports = "from a import (\n".repeat(50_000);
+    survives("a.py", &format!("{imports}\nmodel = f\"{{ORG}}/llama\"\n"));
+    let uses = "m(model=MODEL)\n".repeat(50_000);
+    let text = format!("MODEL = 'meta-llama/Llama-3.1-8B-Instruct'\n{uses}");
+    let (out, _, spent) = found("a.py", text.as_bytes());
+    assert_eq!(out.len(), 1);
+    assert!(spent < Duration::from_secs(20), "{spent:?}");
+    let unknown: String = (0..50_000).map(|i| format!("m(model=MODEL_{i}) # llama\n")).collect();
+    survives("a.py", &unknown);
+}
+
+#[test]
 fn harm_before_a_reference_hides_nothing() {
     survives("a.py", &"(".repeat(100_000));
     survives("a.py", &"x = 'a/b' ".repeat(50_000));

@@ -10,10 +10,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("core", &[]),
     ("document", &[]),
     ("catalog", &["core", "document"]),
-    ("extract", &["core"]),
+    ("weights", &[]),
+    ("extract", &["core", "weights"]),
     ("identify", &["core", "catalog"]),
     ("resolve", &["core", "catalog"]),
-    ("evidence", &["core", "catalog", "identify"]),
+    ("evidence", &["core", "catalog", "identify", "weights", "workspace"]),
+    ("hub", &["core", "catalog", "identify", "evidence"]),
     ("config", &["core", "catalog", "document"]),
     ("inventory", &["core", "config"]),
     ("compare", &["core"]),
@@ -45,6 +47,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "lock",
             "check",
             "evidence",
+            "hub",
             "alternatives",
             "baseline",
             "boundary",
@@ -91,6 +94,7 @@ const PURE: &[&str] = &[
     "observe",
     "pins",
     "document",
+    "weights",
 ];
 
 /// Beyond std and serde the core knows nothing.

@@ -16,6 +16,8 @@ fn commands(help: &str) -> Vec<&str> {
     let Some((_, list)) = help.split_once("\nCommands:\n") else { return Vec::new() };
     list.lines()
         .take_while(|l| l.starts_with("  "))
+        // A description that is too long goes on further to the right.
+        .filter(|l| !l.starts_with("   "))
         .filter_map(|l| l.split_whitespace().next())
         .filter(|c| *c != "help")
         .collect()

@@ -7,6 +7,10 @@ use std::process::Command;
 
 /// `place model role` of every reference, mentions included.
 fn references(files: &[(&str, &str)]) -> Vec<String> {
+    references_in(files, &[])
+}
+
+fn references_in(files: &[(&str, &str)], paths: &[&str]) -> Vec<String> {
     let dir = tempfile::tempdir().unwrap();
     for (path, text) in files {
         let path = dir.path().join(path);
@@ -14,7 +18,8 @@ fn references(files: &[(&str, &str)]) -> Vec<String> {
         fs::write(path, text).unwrap();
     }
     let arguments = ["list", "--references", "--format", "jsonl"];
-    let output = Command::new(env!("CARGO_BIN_EXE_mayuse")).args(arguments).current_dir(dir.path()).output().unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_mayuse")).args(arguments).args(paths).current_dir(dir.path()).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let rows = text.lines().map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap());
     let field = |row: &serde_json::Value, name: &str| row[name].as_str().map_or_else(|| row[name].to_string(), str::to_owned);
@@ -79,6 +84,23 @@ fn a_model_behind_a_plain_name_stands_where_it_is_written() {
         ("app/run.py", "from .config import MODEL\nllm = LLM(model=MODEL)  # llama\n"),
     ]);
     assert_eq!(found, ["app/config.py:1:10 acme-lab/thing load"]);
+}
+
+#[test]
+fn what_is_trained_next_door_is_a_base_model() {
+    let train = "from trl import SFTTrainer\nfrom .config import MODEL\nt = SFTTrainer(model=MODEL)\n# llama\n";
+    let found = references(&[("app/config.py", "MODEL = 'acme-lab/thing'\n"), ("app/train.py", train)]);
+    assert_eq!(found, ["app/config.py:1:10 acme-lab/thing base-model"]);
+}
+
+#[test]
+fn a_file_looked_at_alone_takes_from_the_whole_project() {
+    let run = "from .config import FIRST, ORG\nmodel = f\"{ORG}/Llama-3.1-8B-Instruct\"\nllm = ChatOllama(model=FIRST)\n";
+    let files = [("app/config.py", "ORG = 'meta-llama'\nFIRST = 'phi3'\n"), ("app/run.py", run)];
+    // What stands in the other file is not asked about.
+    assert_eq!(references_in(&files, &["app/run.py"]), ["run.py:2:11 meta-llama/Llama-3.1-8B-Instruct load"]);
+    let all = ["app/config.py:2:10 phi3 load", "app/run.py:2:11 meta-llama/Llama-3.1-8B-Instruct load"];
+    assert_eq!(references(&files), all);
 }
 
 #[test]

@@ -28,8 +28,9 @@ if [ ${#paths[@]} -gt 0 ]; then
 fi
 git_here() { git -c core.fsmonitor=false -c core.hooksPath=/dev/null -C "$repository" "$@"; }
 
-# The commit a pull request is compared with. What is checked out is either the merge of base and head, of which the first parent is
-# the base, or the head, whose base is where the two branches parted.
+# The commit a pull request is compared with, and whose policy judges it. When the merge of base and head is checked out, it is the
+# first parent, which may be newer than what the event names. When the head is, it is the base: mayuse compares with where the two
+# parted, but where that is, and which policy was in force there, is the choice of whoever made the head.
 pull_request_base() {
   local commit first second rest
   commit=$(git_here cat-file commit HEAD 2>/dev/null) || { printf '%s' "$PULL_REQUEST_BASE"; return; }
@@ -38,7 +39,7 @@ pull_request_base() {
   if [ -n "$second" ] && [ "$second" = "$PULL_REQUEST_HEAD" ] && [ -z "$rest" ]; then
     printf '%s' "$first"
   else
-    git_here merge-base "$PULL_REQUEST_BASE" HEAD 2>/dev/null || printf '%s' "$PULL_REQUEST_BASE"
+    printf '%s' "$PULL_REQUEST_BASE"
   fi
 }
 
@@ -87,7 +88,7 @@ run() {
   [ "$INPUT_ONLINE" = false ] || arguments+=(--online)
   status=0
   "$PROGRAM" "${arguments[@]}" "$@" -- ${paths[@]+"${paths[@]}"} >"$out/human" 2>"$out/errors" || status=$?
-  [ "$status" -le 1 ] || status=2
+  [ "$status" -le 1 ] && [ -f "$out/report.json" ] || status=2
   inert "$out/errors" "$out/human"
 }
 
@@ -128,8 +129,9 @@ fi
 report=$work/$shown
 if [ -f "$report/commands" ]; then
   cat -- "$report/commands"
-elif [ "$status" -ne 0 ]; then
-  printf '::error title=mayuse::%s\n' "$(escaped "$(head -c 3000 "$report/errors" | sed 's/^mayuse: //')")"
+else
+  why=$(head -c 3000 "$report/errors" | sed 's/^mayuse: //')
+  printf '::error title=mayuse::%s\n' "$(escaped "${why:-it ended without a report}")"
 fi
 
 if [ "$INPUT_SUMMARY" = true ]; then
@@ -158,9 +160,9 @@ if [ -f "$report/report.json" ]; then
   # The report's own figures stand before anything that the repository can write.
   figures=$(sed '/^  "models": \[/q' "$report/report.json")
   figure() { sed -n "s/^ *\"$1\": \"\{0,1\}\([a-z0-9-]*\)\"\{0,1\},\{0,1\}$/\1/p" <<<"$figures" | head -n 1; }
-  output verdict "$(figure verdict)"
+  output verdict "$(sed -n '1s/^## mayuse: \([a-z-]*\)$/\1/p' "$report/summary.md")"
   # `models` is a figure of the summary first and the inventory's name after it.
-  for name in models denied needs-review obligations allowed; do
+  for name in new unchanged models denied needs-review obligations allowed; do
     output "$name" "$(figure "$(tr - _ <<<"$name")")"
   done
   output json-file "$report/report.json"

@@ -100,3 +100,43 @@ impl<'a> Records<'a> {
         self.0.get(base + start..base + self.word(index + 1))
     }
 }
+
+/// Bits of a filter of names.
+const FILTER_BITS: u64 = 1 << 20;
+
+/// A filter of names in lower case: it knows all of them, and takes one in a hundred others for one of them.
+pub fn filter<'n>(names: impl IntoIterator<Item = &'n str>) -> Vec<u8> {
+    let mut bits = vec![0u8; (FILTER_BITS / 8) as usize];
+    for name in names {
+        for bit in filter_bits(name) {
+            bits[bit / 8] |= 1 << (bit % 8);
+        }
+    }
+    bits
+}
+
+/// Whether a name, in whatever case, can be one of those in a [`filter`].
+pub fn may_hold(filter: &[u8], name: &str) -> bool {
+    !name.is_ascii() || filter_bits(name).iter().all(|bit| filter.get(bit / 8).is_some_and(|byte| byte >> (bit % 8) & 1 != 0))
+}
+
+fn filter_bits(name: &str) -> [usize; 2] {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
+    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325, step).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    [hash >> 44, hash >> 20].map(|bits| (bits % FILTER_BITS) as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_forgets_no_name_and_takes_few_others() {
+        let names: Vec<String> = (0..30_000).map(|i| format!("org{}/name-{i}", i % 100)).collect();
+        let bits = filter(names.iter().map(String::as_str));
+        assert!(names.iter().all(|n| may_hold(&bits, n) && may_hold(&bits, &n.to_uppercase())));
+        assert!(may_hold(&bits, "n\u{e4}me"), "in which case letters are is not known here");
+        let others = (0..30_000).filter(|i| may_hold(&bits, &format!("other-{i}"))).count();
+        assert!(others < 300, "{others}");
+    }
+}

@@ -31,7 +31,7 @@ mod catalog {
     pub mod vocabulary_file;
 }
 
-use catalog::bundle::{license_key, pack};
+use catalog::bundle::{filter, license_key, pack};
 use catalog::compile::{self, DataFile, Mistakes};
 use catalog::{model_table, rule_file, spelling_file, vocabulary_file};
 
@@ -120,6 +120,10 @@ fn run() -> Result<(), String> {
     write(out, "policies.bin", &pack(&records(&policies)?))?;
     write(out, "models.fst", &map(table.keys())?)?;
     write(out, "models.bin", &pack(&table.records()))?;
+    let (keys, organisations) = (table.keys(), table.publishers());
+    let ids = keys.keys().filter_map(|key| key.split_once('\0')).map(|(_, id)| id);
+    let names = ids.clone().filter_map(|id| id.split_once('/')).map(|(_, name)| name);
+    write(out, "names.bits", &filter(ids.chain(names).chain(organisations.keys().map(String::as_str))))?;
     write(out, "publishers.fst", &map(table.publishers())?)?;
     let index = catalog::pattern_index::PatternIndex::new(&families);
     let is_uploader = |organisation: &str| spelling.is_uploader(organisation);

@@ -27,6 +27,12 @@ pub fn stripped<'a>(host: &Host, id: &'a str) -> Vec<&'a str> {
     forms
 }
 
+/// Whether an id has anything that [`stripped`] takes off.
+pub fn has_affix(host: &Host, id: &str) -> bool {
+    host.routes.iter().chain(&host.strip_prefix).any(|p| starts_with(id, p))
+        || host.strip_suffix.iter().any(|s| ends_with(id, s))
+}
+
 fn starts_with(text: &str, prefix: &str) -> bool {
     !prefix.is_empty() && text.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
 }

@@ -24,7 +24,7 @@ use crate::core::license::{License, Policy};
 use crate::core::rule::{FirstLook, RuleSet};
 use crate::core::vocabulary::Vocabulary;
 
-use bundle::{ModelRow, Records, license_key, model_key};
+use bundle::{ModelRow, Records, license_key, may_hold, model_key};
 use pattern_index::PatternIndex;
 use spelling_file::Spelling;
 
@@ -160,7 +160,7 @@ impl Catalog {
 
     /// Whether the table says anything about an id.
     fn has_rows(&self, namespace: &str, id: &str) -> bool {
-        self.lines(namespace, id).is_some_and(|(_, count)| count > 0)
+        may_be_listed(id) && self.lines(namespace, id).is_some_and(|(_, count)| count > 0)
     }
 
     /// Ids of the table that begin with some text, in the order of the alphabet, at most so many.
@@ -235,7 +235,8 @@ impl Catalog {
 
     /// The hosts that have a name without an organisation in the table.
     fn listed_homes(&self, bare: &str) -> &[String] {
-        let Some(number) = lookup(home_numbers(), &bare.to_lowercase()) else { return &[] };
+        let number = if may_be_listed(bare) { lookup(home_numbers(), &bare.to_lowercase()) } else { None };
+        let Some(number) = number else { return &[] };
         let sets = self.loaded.home_sets.get_or_init(|| serde_json::from_slice(blob!("homes.json")).unwrap_or_default());
         usize::try_from(number).ok().and_then(|n| sets.get(n)).map_or(&[], Vec::as_slice)
     }
@@ -274,6 +275,11 @@ struct IdOnly {
 /// Organisations that publish on the Hub.
 fn publishers() -> &'static [u8] {
     blob!("publishers.fst")
+}
+
+/// Whether the table may have a word as an id, as what stands behind the organisation in one, or as a publisher.
+fn may_be_listed(word: &str) -> bool {
+    may_hold(blob!("names.bits"), word)
 }
 
 /// Names without an organisation.

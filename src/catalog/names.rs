@@ -2,7 +2,7 @@
 
 use crate::core::names::Names;
 
-use super::{Catalog, lookup, publishers};
+use super::{Catalog, lookup, may_be_listed, publishers};
 
 impl Names for Catalog {
     fn is_known(&self, namespace: &str, id: &str) -> bool {
@@ -19,10 +19,15 @@ impl Names for Catalog {
         self.has_rows(namespace, id)
     }
 
+    fn is_listed_under(&self, namespace: &str, organisations: &[&str], name: &str) -> bool {
+        let under = |organisation: &&str| self.is_listed(namespace, &format!("{organisation}/{name}"));
+        may_be_listed(name) && organisations.iter().any(under)
+    }
+
     fn homes(&self, bare: &str) -> Vec<String> {
         let mut found: Vec<String> = self.listed_homes(bare).to_vec();
         found.extend(self.indexed().1.namespaces_of(bare).into_iter().map(str::to_owned));
-        for host in self.hosts() {
+        for host in self.hosts().iter().filter(|h| super::hosted::has_affix(h, bare)) {
             // The first form is the name as it is, which was looked up already.
             let forms = super::hosted::stripped(host, bare);
             let knows = |f: &&str| self.is_listed(&host.namespace, f) || self.indexed().1.knows(&host.namespace, f);
@@ -36,7 +41,7 @@ impl Names for Catalog {
     }
 
     fn is_publisher(&self, organisation: &str) -> bool {
-        lookup(publishers(), &organisation.to_lowercase()).is_some()
+        may_be_listed(organisation) && lookup(publishers(), &organisation.to_lowercase()).is_some()
     }
 
     fn route(&self, id: &str) -> Option<(String, usize)> {

@@ -12,6 +12,9 @@ use super::pattern;
 /// Bytes of a pattern's literal beginning that lead to it.
 const LEAD: usize = 3;
 
+/// The same for patterns that have so many: `gpt-4o-*` is not looked at for every `gpt-`.
+const LONG_LEAD: usize = 6;
+
 /// Fewer literal characters than this say nothing about a name: `*` is for ids whose namespace is told otherwise.
 const TELLING: usize = 2;
 
@@ -28,6 +31,7 @@ pub struct PatternIndex {
     patterns: Vec<Pattern>,
     /// Patterns by their first bytes.
     by_lead: HashMap<[u8; LEAD], Vec<usize>>,
+    by_long_lead: HashMap<[u8; LONG_LEAD], Vec<usize>>,
     /// Patterns that begin with a star, by their longest literal part.
     by_part: Option<AhoCorasick>,
     parts: Vec<Vec<usize>>,
@@ -75,10 +79,11 @@ impl PatternIndex {
             let number = self.patterns.len();
             let lead = text.split('*').next().unwrap_or_default().as_bytes();
             let longest = text.split('*').max_by_key(|part| part.len()).unwrap_or_default();
-            match lead.first_chunk::<LEAD>() {
-                Some(key) => self.by_lead.entry(*key).or_default().push(number),
-                None if longest.len() >= TELLING => parts.entry(longest.to_owned()).or_default().push(number),
-                None => self.bare.push(number),
+            match (lead.first_chunk::<LONG_LEAD>(), lead.first_chunk::<LEAD>()) {
+                (Some(key), _) => self.by_long_lead.entry(*key).or_default().push(number),
+                (None, Some(key)) => self.by_lead.entry(*key).or_default().push(number),
+                _ if longest.len() >= TELLING => parts.entry(longest.to_owned()).or_default().push(number),
+                _ => self.bare.push(number),
             }
             let literals = pattern::literals(&text);
             self.patterns.push(Pattern { namespace, text, literals, release });
@@ -88,9 +93,10 @@ impl PatternIndex {
     /// The patterns that may cover a lower-case id, in no order; one may come twice.
     fn candidates<'s>(&'s self, id: &'s str) -> impl Iterator<Item = &'s Pattern> {
         let led = id.as_bytes().first_chunk::<LEAD>().and_then(|key| self.by_lead.get(key));
+        let led_far = id.as_bytes().first_chunk::<LONG_LEAD>().and_then(|key| self.by_long_lead.get(key));
         let found = self.by_part.iter().flat_map(move |parts| parts.find_overlapping_iter(id));
         let parted = found.filter_map(|part| self.parts.get(part.pattern().as_usize())).flatten();
-        let numbers = self.bare.iter().chain(led.into_iter().flatten()).chain(parted);
+        let numbers = self.bare.iter().chain(led.into_iter().chain(led_far).flatten()).chain(parted);
         numbers.filter_map(|n| self.patterns.get(*n))
     }
 

@@ -21,6 +21,7 @@ use crate::core::reference::{Reference, Role};
 use crate::core::usage::{Answer, Origin, Scope, Usage, Value};
 use crate::resolve;
 
+pub(crate) use message::known_from;
 pub use proof::Observed;
 pub(crate) use unpinned::is_fixed;
 pub use waiver::apply as apply_waivers;

@@ -51,6 +51,7 @@ pub(super) fn findings(subject: Subject<'_>, context: Context<'_>) -> Vec<Findin
     out.extend(changed.into_iter().chain(disagreement));
     out.extend(changed::clarifications(subject, context));
     out.extend(altered(subject, context));
+    out.extend(unknown_bases(subject, context));
     for sentence in &model.unsettled {
         let provenance = model.lineage.iter().map(|a| message::via(model, a)).take(8).collect();
         let mut circle = finding(subject, context, "license-conflict", sentence.clone(), provenance);
@@ -129,6 +130,21 @@ fn disagreements(subject: Subject<'_>, context: Context<'_>) -> Option<Finding> 
             ));
         }
     }
+    Some(out)
+}
+
+/// A license that only a file or the Hub states is no more than what its bases leave to state; of some nothing is known.
+fn unknown_bases(subject: Subject<'_>, context: Context<'_>) -> Option<Finding> {
+    let model = subject.model;
+    model.claims.first().filter(|c| matches!(c.step, Step::Evidence | Step::Hub) && c.license.id().is_some())?;
+    let silent = |a: &&Ancestor| a.claims.first().is_none_or(|c| c.license == Named::Nothing);
+    let silent: Vec<&Ancestor> = model.lineage.iter().filter(silent).collect();
+    let first = silent.first()?;
+    let more = if silent.len() > 1 { format!(" and {} more models", silent.len() - 1) } else { String::new() };
+    let message = format!("no license is known for `{}`{more}, of which `{}` is said to be made", first.id, model.id);
+    let provenance = silent.iter().take(3).map(|a| message::via(model, a)).chain(claims(subject)).collect();
+    let mut out = finding(subject, context, "unknown-license", message, provenance);
+    out.fingerprint = format!("{}-bases", out.fingerprint);
     Some(out)
 }
 

@@ -31,7 +31,7 @@ pub(crate) enum Command {
     Notice(NoticeArgs),
     /// Write mayuse.lock: the license of every model in use as it is known today
     Lock(LockArgs),
-    /// Write the legal report: one HTML file with decisions, duties, waivers, inventory and licenses
+    /// Write the legal report: one HTML file for whoever has to decide
     Report(ReportArgs),
     /// Browse the licenses of the database, compare two of them, or identify a text
     Licenses(LicensesArgs),
@@ -90,6 +90,36 @@ pub(crate) struct ScanArgs {
     /// Number of threads; 0 means as many as the machine has
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub(crate) jobs: usize,
+    /// Hear what the local Hub cache says of the models (HF_HUB_CACHE, HF_HOME; no network); reports then depend on it
+    #[arg(long)]
+    pub(crate) cache: bool,
+    #[command(flatten)]
+    pub(crate) online: OnlineArgs,
+}
+
+impl ScanArgs {
+    /// The same, with remarks as long as the user wants them.
+    pub(crate) fn for_look(&self, look: &LookArgs) -> Self {
+        let mut out = self.clone();
+        out.online.at_length = look.verbose > 0;
+        out
+    }
+}
+
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct OnlineArgs {
+    /// Ask the Hugging Face Hub about the models (HF_ENDPOINT, HF_TOKEN, HF_HUB_OFFLINE and proxies are honoured)
+    #[arg(long)]
+    pub(crate) online: bool,
+    /// Seconds that all questions to the Hub may take together
+    #[arg(long, default_value_t = 60, value_name = "SECONDS", requires = "online", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(crate) online_budget: u64,
+    /// Milliseconds that one answer may take
+    #[arg(long, value_name = "MILLISECONDS", hide = true, value_parser = clap::value_parser!(u64).range(1..=600_000))]
+    pub(crate) online_timeout: Option<u64>,
+    /// Whether remarks name every model; set from -v.
+    #[arg(skip)]
+    pub(crate) at_length: bool,
 }
 
 /// Which files a check is limited to. A changed policy file concerns every file: then the whole project is examined.

@@ -1,12 +1,13 @@
 //! `mayuse check`.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::catalog::Catalog;
 use crate::core::evidence::Witness;
 use crate::core::finding::Report;
 use crate::core::verdict::Verdict;
+use crate::evidence::cache::{self, Cache};
 use crate::extract::Rules;
 use crate::lock::Recorded;
 use crate::report::{self, RenderOptions};
@@ -14,6 +15,7 @@ use crate::workspace::FileExcerpts;
 use crate::{Checked, Run, check};
 
 use super::args::{CheckArgs, LookArgs, NarrowArgs, ScanArgs};
+use super::online;
 use super::output::{self, Look};
 use super::places::{Placed, Places};
 use super::progress;
@@ -45,19 +47,26 @@ pub(super) fn checked_beside(
 pub(super) fn examined(project: &Project, catalog: &Catalog, today: &str, reports: &[&Path]) -> Result<Checked, Failure> {
     let reports: Vec<String> = reports.iter().filter_map(|r| below(project.workspace.root(), r)).collect();
     let rules = Rules::deferred(&Catalog::first_look(), Catalog::rule_set);
+    let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    let cache = if project.cache { Some(Cache::open(cache::place(&variable), catalog)) } else { None };
+    let cache = cache.transpose().map_err(|e| Failure::usage(format!("--cache: {e}")))?;
     let recorded = project.lock.as_ref().map(|lock| Recorded { lock, catalog });
-    let witnesses: Vec<&dyn Witness> = recorded.iter().map(|r| r as &dyn Witness).collect();
-    let run = Run {
-        workspace: &project.workspace,
-        catalog,
-        rules: &rules,
-        policy: &project.policy,
-        today,
-        whole: project.whole,
-        reports: &reports,
-        witnesses: &witnesses,
-    };
-    progress::during(project.workspace.counter(), || check(&run)).map_err(|e| Failure::usage(e.to_string()))
+    let lock = recorded.iter().map(|r| r as &dyn Witness);
+    let at_hand: Vec<&dyn Witness> = lock.chain(cache.iter().map(|c| c as &dyn Witness)).collect();
+    online::with_hub(&project.online, catalog, |hub| {
+        let witnesses: Vec<&dyn Witness> = at_hand.iter().copied().chain(hub).collect();
+        let run = Run {
+            workspace: &project.workspace,
+            catalog,
+            rules: &rules,
+            policy: &project.policy,
+            today,
+            whole: project.whole,
+            reports: &reports,
+            witnesses: &witnesses,
+        };
+        progress::during(project.workspace.counter(), || check(&run)).map_err(|e| Failure::usage(e.to_string()))
+    })
 }
 
 /// The path of a file below the root, as the walk gives it.
@@ -76,6 +85,13 @@ pub(super) fn date(typed: Option<&str>) -> Result<jiff::civil::Date, Failure> {
     match typed {
         Some(day) => day.parse().map_err(|_| Failure::usage(format!("`{day}` is not a date such as 2026-11-20"))),
         None => Ok(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()),
+    }
+}
+
+/// What the Hub could not be asked, on standard error, for commands that make no other remarks.
+pub(super) fn unanswered(scan: &ScanArgs, checked: &Checked) {
+    for remark in checked.warnings.iter().filter(|_| scan.online.online) {
+        output::remark(remark);
     }
 }
 
@@ -102,7 +118,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     };
     let reports: Vec<&Path> = outputs.iter().map(|(_, path)| Path::new(*path)).chain(args.baseline.as_deref()).collect();
     let today = date(args.today.as_deref())?.to_string();
-    let (project, catalog, mut checked) = checked_beside(&args.scan, &args.narrow, &today, &reports)?;
+    let scan = args.scan.for_look(&args.look);
+    let (project, catalog, mut checked) = checked_beside(&scan, &args.narrow, &today, &reports)?;
     let formats = args.output.iter().filter_map(|o| o.split_once('=')).map(|(format, _)| format);
     if formats.chain([args.format.as_str()]).any(|f| f == report::LEGAL) {
         checked.report.dossier = Some(Box::new(super::report::gather(&project, &catalog, &checked, &today, None)));

@@ -14,11 +14,13 @@ use super::{Failure, custom, lock};
 /// The project around the current folder as it is staged: its files, its policy, its own licenses and families.
 pub(super) fn staged(args: &ScanArgs, paths: Vec<PathBuf>) -> Result<(Project, Catalog), Failure> {
     let mut tree = Tree::staged(Path::new(".")).map_err(wrong)?;
-    let root = tree.enter_project(Path::new("."), has_policy).unwrap_or_else(|| PathBuf::from("."));
+    let mut root = tree.enter_project(Path::new("."), has_policy).unwrap_or_else(|| PathBuf::from("."));
     let mut remarks = Vec::new();
     let (mut policy, catalog, lock) = match &args.policy_from {
         Some(name) => {
-            let revision = Revision::open(&root, name).map_err(wrong)?;
+            let revision;
+            (root, revision) = root_at(Path::new("."), root, name)?;
+            tree.enter_project(&root, |_| true);
             let catalog = custom::catalog(&|folder| custom::in_revision(&revision, folder))?;
             let policy = project::from_revision(name, &revision, &catalog, &mut remarks)?;
             (policy, catalog, lock::in_revision(&revision)?)
@@ -37,9 +39,24 @@ pub(super) fn staged(args: &ScanArgs, paths: Vec<PathBuf>) -> Result<(Project, C
     let only = if paths.is_empty() { Some(tree.staged_changes().map_err(wrong)?) } else { None };
     let options = WalkOptions { paths: if whole { Vec::new() } else { paths }, only, ..project::options(&policy, args) };
     let workspace = Workspace::of_tree(&root, tree, options).map_err(|e| Failure::usage(e.to_string()))?;
-    let mut project = Project { workspace, policy, remarks, lock, whole };
+    let (cache, online) = (args.cache, args.online.clone());
+    let mut project = Project { workspace, policy, remarks, lock, whole, cache, online };
     project.widen();
     Ok((project, catalog))
+}
+
+/// A revision, opened where the project that a folder belongs to begins at it: whoever may change the files that are looked at
+/// does not decide whose policy judges them. Without a policy at the revision: where they begin now.
+pub(super) fn root_at(start: &Path, now: PathBuf, name: &str) -> Result<(PathBuf, Revision), Failure> {
+    let revision = Revision::open(&now, name).map_err(wrong)?;
+    let then = Tree::of(&now, &revision).map_err(wrong)?.enter_project(start, has_policy);
+    match then {
+        Some(root) if !project::same(&root, &now) => {
+            let revision = Revision::open(&root, name).map_err(wrong)?;
+            Ok((root, revision))
+        }
+        _ => Ok((now, revision)),
+    }
 }
 
 /// The project below `root` at a commit, all of it, judged by the policy it had then.
@@ -57,7 +74,9 @@ pub(super) fn at(args: &ScanArgs, root: &Path, revision: &Revision) -> Result<Th
     };
     let options = project::options(&policy, args);
     let workspace = Workspace::of_tree(&root, tree, options).map_err(|e| Failure::usage(e.to_string()))?;
-    Ok(Then::Project(Box::new((Project { workspace, policy, remarks, lock, whole: true }, catalog))))
+    let (cache, online) = (args.cache, args.online.clone());
+    let project = Project { workspace, policy, remarks, lock, whole: true, cache, online };
+    Ok(Then::Project(Box::new((project, catalog))))
 }
 
 /// What a commit held of the project.

@@ -11,6 +11,7 @@ use super::{Ended, Failure, check, interview, output};
 
 pub(super) fn run(args: &InitArgs) -> Result<Ended, Failure> {
     let (project, catalog, checked) = check::checked(&args.scan, None)?;
+    check::unanswered(&args.scan, &checked);
     let target = project.workspace.root().join("mayuse.toml");
     if !args.stdout && !args.force {
         if let Some(file) = &project.policy.file {

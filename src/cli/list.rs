@@ -34,7 +34,7 @@ pub(super) fn run(args: &ListArgs) -> Result<Ended, Failure> {
     if !["human", "json", "jsonl"].contains(&args.format.as_str()) {
         return Err(Failure::usage(format!("no format `{}` for list; expected human, json or jsonl", args.format)));
     }
-    let (project, catalog, checked) = check::checked(&args.scan, None)?;
+    let (project, catalog, checked) = check::checked(&args.scan.for_look(&args.look), None)?;
     check::remarks(&project, &checked, &args.look);
     let wanted = |r: &&Reference| if args.datasets { r.role == Role::Dataset } else { r.role != Role::Dataset };
     let text = if args.references || args.datasets {

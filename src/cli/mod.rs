@@ -17,6 +17,7 @@ mod list;
 mod lock;
 mod man;
 mod notice;
+mod online;
 mod output;
 mod page;
 mod places;

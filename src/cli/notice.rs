@@ -11,6 +11,7 @@ use super::{Ended, Failure, check, output, project};
 
 pub(super) fn run(args: &NoticeArgs) -> Result<Ended, Failure> {
     let (project, catalog, checked) = check::checked(&args.scan, None)?;
+    check::unanswered(&args.scan, &checked);
     let (shown, target) = match &args.output {
         Some(path) => (path.display().to_string(), path.clone()),
         None => (notice::FILE.to_owned(), project.workspace.root().join(notice::FILE)),

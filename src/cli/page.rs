@@ -1,6 +1,6 @@
 //! Plain pages of text: headings, wrapped paragraphs, hanging items.
 
-use textwrap::{Options, WordSplitter, wrap};
+use textwrap::{Options, WordSeparator, WordSplitter, wrap};
 
 /// A page under construction.
 #[derive(Debug)]
@@ -44,6 +44,7 @@ impl Page {
         let options = Options::new(self.width)
             .initial_indent(mark)
             .subsequent_indent(&rest)
+            .word_separator(WordSeparator::AsciiSpace)
             .word_splitter(WordSplitter::NoHyphenation)
             .break_words(false);
         for line in wrap(text, options) {

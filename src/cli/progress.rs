@@ -2,7 +2,7 @@
 //! build server, not with `--quiet`, and only once the work has taken half a second.
 
 use std::io::{IsTerminal, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
@@ -13,6 +13,17 @@ const PATIENCE: Duration = Duration::from_millis(500);
 const BETWEEN: Duration = Duration::from_millis(100);
 
 static SILENT: AtomicBool = AtomicBool::new(false);
+
+/// Questions to the Hub that are answered or given up, of how many.
+static ANSWERED: AtomicUsize = AtomicUsize::new(0);
+static ASKED: AtomicUsize = AtomicUsize::new(0);
+
+/// Takes note of how far the questions to the Hub are.
+#[cfg(feature = "hub")]
+pub(super) fn asking(answered: usize, asked: usize) {
+    ANSWERED.store(answered, Ordering::Relaxed);
+    ASKED.store(asked, Ordering::Relaxed);
+}
 
 /// For the rest of the run nothing is said.
 pub(super) fn silence() {
@@ -47,7 +58,9 @@ fn show(counter: &Counter, ended: &mpsc::Receiver<()>) {
     // Nothing is ever sent: the channel only ends.
     while let Err(RecvTimeoutError::Timeout) = ended.recv_timeout(wait) {
         wait = BETWEEN;
-        let text = line(counter.read());
+        let asked = ASKED.load(Ordering::Relaxed);
+        let questions = (asked > 0).then(|| (ANSWERED.load(Ordering::Relaxed).min(asked), asked));
+        let text = line(counter.read(), questions);
         draw(&text, drawn);
         drawn = text.len();
     }
@@ -67,9 +80,10 @@ fn draw(text: &str, before: usize) {
 }
 
 /// ASCII, and shorter than any terminal is wide.
-fn line((done, total): (usize, usize)) -> String {
-    match total {
-        0 => "Listing files".to_owned(),
-        _ => format!("Examining files: {done} of {total}"),
+fn line((done, total): (usize, usize), questions: Option<(usize, usize)>) -> String {
+    match (questions, total) {
+        (Some((answered, asked)), _) => format!("Asking the Hub: {answered} of {asked}"),
+        (None, 0) => "Listing files".to_owned(),
+        (None, _) => format!("Examining files: {done} of {total}"),
     }
 }

@@ -13,7 +13,7 @@ use crate::lock::Lock;
 use crate::notice;
 use crate::workspace::{self, Limits, Revision, RevisionError, Snapshot, WalkOptions, Workspace};
 
-use super::args::{NarrowArgs, ScanArgs};
+use super::args::{NarrowArgs, OnlineArgs, ScanArgs};
 use super::{Failure, custom, held, lock};
 
 /// A project, opened.
@@ -27,6 +27,10 @@ pub(crate) struct Project {
     pub(crate) lock: Option<Lock>,
     /// Whether the whole project is looked at, so that what is missing can be told.
     pub(crate) whole: bool,
+    /// Whether the local Hub cache is heard.
+    pub(crate) cache: bool,
+    /// Whether and how the Hub is asked.
+    pub(crate) online: OnlineArgs,
 }
 
 /// Opens the project that the paths belong to, and the data with the project's own in front.
@@ -45,11 +49,13 @@ pub(crate) fn open_narrowed(args: &ScanArgs, narrow: &NarrowArgs) -> Result<(Pro
             .map_err(|e| Failure::usage(format!("cannot examine {}: {}", path.display(), reason(&e))))?;
     }
     let start = common(&paths)?;
-    let (root, found) = root_of(&start)?;
-    let revision = match &args.policy_from {
-        Some(name) => Some((name, Revision::open(&root, name).map_err(|e| Failure::usage(e.to_string()))?)),
-        None => None,
-    };
+    let (mut root, found) = root_of(&start)?;
+    let mut revision = None;
+    if let Some(name) = &args.policy_from {
+        let opened;
+        (root, opened) = held::root_at(&start, root, name)?;
+        revision = Some((name, opened));
+    }
     let catalog = match &revision {
         Some((_, revision)) => custom::catalog(&|folder| custom::in_revision(revision, folder))?,
         None => custom::catalog(&|folder| custom::in_work_tree(&root, folder))?,
@@ -74,7 +80,8 @@ pub(crate) fn open_narrowed(args: &ScanArgs, narrow: &NarrowArgs) -> Result<(Pro
         Some((_, revision)) => lock::in_revision(revision)?,
         None => lock::in_work_tree(&root)?,
     };
-    let mut project = Project { workspace, policy, remarks, lock, whole: whole && only.is_none() };
+    let (cache, online) = (args.cache, args.online.clone());
+    let mut project = Project { workspace, policy, remarks, lock, whole: whole && only.is_none(), cache, online };
     if only.is_some() {
         project.widen();
     }

@@ -14,9 +14,6 @@ use super::output::{self, sanitize};
 use super::project::Project;
 use super::{Ended, Failure, check};
 
-/// The file that is written when none is named.
-const FILE: &str = "mayuse-report.html";
-
 /// Gathers what a legal report rests on. `date` is that of the run; without a name the project is called after its folder.
 pub(super) fn gather(project: &Project, catalog: &Catalog, checked: &Checked, date: &str, name: Option<&str>) -> Dossier {
     let root = project.workspace.root();
@@ -37,10 +34,10 @@ fn folder(root: &Path) -> String {
 pub(super) fn run(args: &ReportArgs) -> Result<Ended, Failure> {
     let render = report::format(report::LEGAL).ok_or_else(|| Failure::usage("the report format is missing".to_owned()))?;
     let today = check::date(args.today.as_deref())?.to_string();
-    let target = args.output.clone().unwrap_or_else(|| FILE.into());
+    let target = args.output.clone().unwrap_or_else(|| report::LEGAL_FILE.into());
     let stdout = target == Path::new("-");
     // A report of an earlier run names models, but uses none.
-    let beside = if stdout { Path::new(FILE) } else { &target };
+    let beside = if stdout { Path::new(report::LEGAL_FILE) } else { &target };
     let (project, catalog, mut checked) = check::checked_beside(&args.scan, &NarrowArgs::default(), &today, &[beside])?;
     check::remarks(&project, &checked, &args.look);
     checked.report.dossier = Some(Box::new(gather(&project, &catalog, &checked, &today, args.project.as_deref())));
@@ -56,7 +53,9 @@ pub(super) fn run(args: &ReportArgs) -> Result<Ended, Failure> {
     }
     let shown = target.display().to_string();
     output::file(&shown, &bytes)?;
-    output::stdout(format!("wrote {}: {}\n", sanitize(&shown), contents(&checked.report)).as_bytes())?;
+    if !args.look.quiet {
+        output::stdout(format!("wrote {}: {}\n", sanitize(&shown), contents(&checked.report)).as_bytes())?;
+    }
     Ok(Ended::Fine)
 }
 

@@ -19,6 +19,7 @@ pub(super) fn run(args: &WaiveArgs) -> Result<Ended, Failure> {
     let today = check::date(args.today.as_deref())?;
     let expires = today.checked_add(jiff::Span::new().years(1)).map_err(|e| Failure::usage(e.to_string()))?;
     let (project, catalog, checked) = check::checked(&args.scan, args.today.as_deref())?;
+    check::unanswered(&args.scan, &checked);
     let open = |f: &&Finding| matches!(f.outcome, Outcome::Violated | Outcome::Undeclared) && !f.namespace.is_empty();
     let about: Vec<&Finding> =
         checked.report.findings.iter().filter(open).filter(|f| f.model.eq_ignore_ascii_case(&args.model)).collect();

@@ -1,12 +1,11 @@
 //! `mayuse why`: the chain from evidence to verdict, or which rule saw what on a line.
 
 use crate::catalog::Catalog;
-use crate::core::claim::{Claim, ResolvedModel};
+use crate::core::claim::{Claim, ResolvedModel, Step};
 use crate::core::finding::Finding;
 use crate::core::verdict::Verdict;
-use crate::resolve::Resolver;
 
-use super::args::{ScanArgs, WhyArgs};
+use super::args::{OnlineArgs, ScanArgs, WhyArgs};
 use super::output::{Look, sanitize};
 use super::page::Page;
 use super::{Ended, Failure, check, output};
@@ -24,7 +23,7 @@ pub(super) fn run(args: &WhyArgs) -> Result<Ended, Failure> {
 
 /// Which rule saw what on a line.
 fn at(args: &WhyArgs, file: &str, line: usize, page: &mut Page) -> Result<(), Failure> {
-    let scan = ScanArgs { paths: vec![file.into()], ..args.scan.clone() };
+    let scan = ScanArgs { paths: vec![file.into()], online: OnlineArgs::default(), ..args.scan.clone() };
     let (_, _, checked) = check::checked(&scan, None)?;
     let found: Vec<_> = checked.references.iter().filter(|r| (r.location.line..=r.location.end_line).contains(&line)).collect();
     if found.is_empty() {
@@ -51,15 +50,15 @@ fn at(args: &WhyArgs, file: &str, line: usize, page: &mut Page) -> Result<(), Fa
 }
 
 fn model(args: &WhyArgs, page: &mut Page) -> Result<(), Failure> {
-    let (project, catalog, checked) = check::checked(&args.scan, None)?;
-    let named = checked.report.models.iter().zip(&checked.ids);
-    let wanted: Vec<_> = named.filter(|(m, _)| m.id.eq_ignore_ascii_case(&args.what)).collect();
+    let (_, catalog, checked) = check::checked(&args.scan.for_look(&args.look), None)?;
+    check::unanswered(&args.scan, &checked);
+    let wanted: Vec<_> = checked.report.models.iter().filter(|m| m.id.eq_ignore_ascii_case(&args.what)).collect();
     if wanted.is_empty() {
         let names: Vec<&str> = checked.report.models.iter().map(|m| m.id.as_str()).collect();
         let hint = crate::document::suggestion(&args.what, &names);
         return Err(Failure::usage(format!("the project does not use `{}`; {}", sanitize(&args.what), sanitize(&hint))));
     }
-    for (view, id) in wanted {
+    for view in wanted {
         page.heading(&format!("{}: {}", sanitize(&view.id), view.verdict.as_str().replace('-', " ")));
         page.heading("Where it is used");
         for r in &view.references {
@@ -73,9 +72,12 @@ fn model(args: &WhyArgs, page: &mut Page) -> Result<(), Failure> {
                 r.confidence
             ));
         }
-        let resolved = Resolver::new(&catalog, &project.policy.clarifications, &checked.evidence).resolve(id);
         page.gap();
-        resolution(&catalog, &resolved, page);
+        // As it was resolved under the name that the project uses.
+        let is_it = |m: &&ResolvedModel| m.id.name == view.id && m.id.namespace.as_str() == view.namespace;
+        if let Some(resolved) = checked.resolved.iter().find(is_it) {
+            resolution(&catalog, resolved, page);
+        }
         let findings: Vec<&Finding> = checked
             .report
             .findings
@@ -141,30 +143,47 @@ pub(super) fn resolution(catalog: &Catalog, model: &ResolvedModel, page: &mut Pa
     if !model.lineage.is_empty() {
         page.heading("What it was made from");
         for a in &model.lineage {
-            let license = a.claims.first().map_or("no license known", |c| c.license.label());
+            let child = a.made.and_then(|i| model.lineage.get(i)).map_or(&model.id, |c| &c.id);
+            let (relation, known) = (a.relation.as_str(), crate::check::known_from(a));
             page.item(
                 "  ",
                 6,
                 &format!(
-                    "{} ({}, {}, {} confidence): {license}",
+                    "{} → {} ({relation}, {}, {} confidence)",
+                    sanitize(&child.name),
                     sanitize(&a.id.name),
-                    a.relation.as_str(),
-                    a.known_from,
+                    sanitize(&known),
                     a.confidence.as_str()
                 ),
             );
+            match a.claims.as_slice() {
+                [] => page.line("    no license known"),
+                claims => claims.iter().for_each(|c| claim(catalog, c, "    ", page)),
+            }
         }
+    }
+    for sentence in &model.unsettled {
+        page.item("  ", 6, &sanitize(sentence));
     }
 }
 
-fn said(catalog: &Catalog, claim: &Claim, page: &mut Page) {
+fn said(catalog: &Catalog, of: &Claim, page: &mut Page) {
+    claim(catalog, of, "  ", page);
+}
+
+fn claim(catalog: &Catalog, claim: &Claim, indent: &str, page: &mut Page) {
     let name = claim.license.id().and_then(|id| catalog.license(id)).map_or(claim.license.label(), |l| &l.name);
-    let date = if claim.date.is_empty() { String::new() } else { format!(", {}", claim.date) };
+    let date = match claim.date.as_str() {
+        "" if claim.step == Step::Evidence => ", as it stands there now".to_owned(),
+        "" => String::new(),
+        date => format!(", {date}"),
+    };
     page.item(
-        "  ",
-        6,
+        indent,
+        indent.len() + 4,
         &format!(
-            "{name}: {} by {}{date}, {} confidence; {}",
+            "{}: {} by {}{date}, {} confidence; {}",
+            sanitize(name),
             claim.provenance.as_str(),
             claim.step.as_str(),
             claim.confidence.as_str(),

@@ -88,6 +88,14 @@ impl Named {
             _ => None,
         }
     }
+    /// Whether it says no more than that the license is none of a list.
+    pub fn says_nothing(&self) -> bool {
+        match self {
+            Self::License(_) => false,
+            Self::Nothing => true,
+            Self::Unrecognized(word) => word == "other" || word.starts_with("other (") || word == "unknown",
+        }
+    }
     /// How readers see it.
     pub fn label(&self) -> &str {
         match self {

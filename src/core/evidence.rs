@@ -108,6 +108,14 @@ impl Evidence {
 }
 
 impl Testimony {
+    /// Puts the surest claims first, and leaves out those that only say that the license is none of a list, where others
+    /// say which it is.
+    pub fn settle(&mut self) {
+        if self.claims.iter().any(|c| !c.license.says_nothing()) {
+            self.claims.retain(|c| !c.license.says_nothing());
+        }
+        self.claims.sort_by_key(|c| std::cmp::Reverse(c.confidence));
+    }
     /// Claims of steps that go before our own data.
     pub fn before_data(&self) -> impl Iterator<Item = &Claim> {
         self.claims.iter().filter(|c| c.step < Step::ExactId)

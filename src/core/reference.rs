@@ -35,6 +35,14 @@ impl Role {
             Self::Dataset => "dataset",
         }
     }
+    /// The order in which readings of one place say more: the least first.
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::BaseModel | Self::Teacher => 0,
+            Self::Load | Self::Publish | Self::Dataset => 1,
+            Self::Mention => 2,
+        }
+    }
     /// Whether a reference in this role is a use of the model that its license has a say in.
     pub fn is_use(self) -> bool {
         matches!(self, Self::Load | Self::BaseModel | Self::Teacher)

@@ -87,6 +87,9 @@ fn licenses(fields: &Fields, catalog: &Catalog, speaker: &Speaker<'_>) -> Vec<Cl
         }
     }
     for name in fields.all("license_name") {
+        if name.value == Value::Structure {
+            add(Named::Unrecognized("a license name that is no word".to_owned()), line_of(name.line));
+        }
         if let Some(word) = name.value.word().filter(|w| !is_other(w) && !is_file(w)) {
             add(named_license(catalog, word), line_of(name.line));
         }
@@ -149,7 +152,8 @@ fn plain_address(address: &str) -> Option<String> {
     Some(rest.strip_suffix("/legalcode").or_else(|| rest.strip_suffix("/deed")).unwrap_or(rest).to_owned())
 }
 
-fn bases(fields: &Fields, speaker: &Speaker<'_>) -> Vec<Base> {
+/// The models that a card names as bases, each once.
+pub fn bases(fields: &Fields, speaker: &Speaker<'_>) -> Vec<Base> {
     let relation = fields.word("base_model_relation").and_then(|w| Relation::parse(&w.trim().to_lowercase()));
     let mut out: Vec<Base> = Vec::new();
     let mut add = |base: Option<Base>| {

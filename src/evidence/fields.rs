@@ -59,6 +59,10 @@ impl Fields {
     pub fn new(fields: Vec<Field>) -> Self {
         Self { fields, broken: None }
     }
+    /// Nothing, because the file could not be read for this reason, in this line.
+    pub fn unread(why: String, line: usize) -> Self {
+        Self { fields: Vec::new(), broken: Some((why, line)) }
+    }
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.fields.is_empty()
@@ -138,7 +142,7 @@ pub fn front_matter(text: &str) -> Option<Fields> {
             let matter = &rest[start..end];
             if matter.len() > LONGEST {
                 let why = format!("front matter of {} KiB", matter.len() >> 10);
-                return Some(Fields { fields: Vec::new(), broken: Some((why, first)) });
+                return Some(Fields::unread(why, first));
             }
             return Some(yaml(matter, first));
         }

@@ -63,9 +63,10 @@ impl Decision<'_, '_> {
                         Form::Path => {
                             let last = named.id.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
                             let shelf = named.id.starts_with('/') && named.id.contains("/models/");
-                            !named.id.contains(['$', '{', '*'])
-                                && !look::is_file(last)
-                                && (look::is_modelish(last, self.rules) || shelf && !last.contains('.') && look::is_name(last))
+                            self.names.is_known("file", &named.id)
+                                || !named.id.contains(['$', '{', '*'])
+                                    && !look::is_file(last)
+                                    && (look::is_modelish(last, self.rules) || shelf && !last.contains('.') && look::is_name(last))
                         }
                         _ => false,
                     }

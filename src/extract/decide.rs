@@ -36,6 +36,9 @@ pub(super) struct Found {
 /// Longer strings are searched like running text only.
 const LONGEST_VALUE: usize = 4096;
 
+/// Uses of one constant that are looked at.
+const MOST_USES: u8 = 16;
+
 /// Decides over the atoms of one file.
 pub(super) struct Decision<'t, 'a> {
     pub(super) text: &'t str,
@@ -50,6 +53,8 @@ pub(super) struct Decision<'t, 'a> {
     /// Constants of other files, and names that another file may define.
     pub(super) imported: &'t [Imported],
     pub(super) unknown: Vec<String>,
+    /// How often each constant was followed.
+    followed: HashMap<usize, u8>,
     pub(super) imports: Vec<Import>,
     pub(super) file_hints: OnceCell<Vec<String>>,
     pub(super) near: RefCell<HashMap<String, bool>>,
@@ -69,6 +74,7 @@ impl<'t, 'a> Decision<'t, 'a> {
             depth: 0,
             imported: &[],
             unknown: Vec::new(),
+            followed: HashMap::new(),
             imports: Vec::new(),
             file_hints: OnceCell::new(),
             near: RefCell::default(),
@@ -234,6 +240,12 @@ impl<'t> Sink<'t> for Decision<'t, '_> {
     }
 
     fn constant(&mut self, path: &'t str, value: Value<'t>, context: &Context<'t>) {
+        // Where a constant stands it is known by its text; a few of its uses say all there is to say.
+        let uses = self.followed.entry(value.text.as_ptr() as usize).or_default();
+        if *uses >= MOST_USES {
+            return;
+        }
+        *uses += 1;
         let before = self.found.len();
         let start = value.at.unwrap_or_default();
         self.value(value.text, &|offset| start + offset, context);

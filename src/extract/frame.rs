@@ -29,7 +29,7 @@ pub(super) struct Frame<'t> {
     pub(super) is_body: bool,
     is_join: bool,
     /// The arguments of a `path.join` so far.
-    pub(super) joined: Option<Operand<'t>>,
+    pub(super) joined: Option<Box<Operand<'t>>>,
     words: Vec<&'t str>,
     strings: u32,
 }

@@ -9,6 +9,10 @@ use crate::core::source::{Location, Span};
 
 /// Names of one file that are followed.
 pub(super) const MOST: usize = 64;
+/// Names that one file imports.
+const BINDINGS: usize = 16_384;
+/// A longer list of imported names is not read to its end.
+const LONGEST: usize = 4096;
 
 /// A name that a file takes from another file of the project.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,23 +122,27 @@ fn import(used: &str, bindings: &[Binding<'_>], path: &str, language: Language) 
 /// Statements that stand at the start of a line, brackets and all, up to a bound.
 fn statements<'t>(text: &'t str, starts: &'static [&'static str]) -> impl Iterator<Item = &'t str> {
     let mut offset = 0;
-    let lines = text.split_inclusive('\n').map(move |line| {
+    // Where the next bracket closes: looked for once, however many statements wait for it.
+    let mut next_close = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let at = offset + line.len() - line.trim_start().len();
         offset += line.len();
-        (offset - line.len(), line)
-    });
-    lines.filter_map(move |(at, line)| {
-        let body = line.trim_start();
-        if !starts.iter().any(|s| body.starts_with(s)) {
+        if !starts.iter().any(|s| text[at..].starts_with(s)) {
             return None;
         }
-        let rest = &text[at + line.len() - body.len()..];
-        let first = rest.split('\n').next().unwrap_or_default();
-        let closed = match first.find(['(', '{']) {
-            Some(open) if !first[open..].contains([')', '}']) => rest.find([')', '}']).filter(|end| *end < 4096),
-            _ => None,
-        };
-        let end = closed.map_or(first.len(), |end| rest[end..].find('\n').map_or(rest.len(), |line| end + line));
-        rest.get(..end)
+        let first = text[at..offset].trim_end();
+        let open = first.find(['(', '{']).filter(|open| !first[*open..].contains([')', '}']));
+        let mut end = at + first.len();
+        if open.is_some() {
+            if next_close < end {
+                next_close = memchr::memchr2(b')', b'}', &text.as_bytes()[end..]).map_or(text.len(), |i| end + i);
+            }
+            if next_close < (end + LONGEST).min(text.len()) {
+                let rest = &text.as_bytes()[next_close..text.len().min(next_close + LONGEST)];
+                end = next_close + memchr::memchr(b'\n', rest).unwrap_or(1);
+            }
+        }
+        text.get(at..end)
     })
 }
 
@@ -148,6 +156,9 @@ fn renamed<'t>(item: &'t str, marks: &[&str]) -> (&'t str, &'t str) {
 fn python(text: &str) -> Vec<Binding<'_>> {
     let mut out = Vec::new();
     for statement in statements(text, &["from ", "import "]) {
+        if out.len() >= BINDINGS {
+            break;
+        }
         if let Some((module, names)) = statement.strip_prefix("from ").and_then(|rest| rest.split_once(" import")) {
             for line in names.trim_matches(['(', ')', ' ']).lines() {
                 let line = line.split('#').next().unwrap_or_default();
@@ -171,6 +182,9 @@ fn python(text: &str) -> Vec<Binding<'_>> {
 fn javascript(text: &str) -> Vec<Binding<'_>> {
     let mut out = Vec::new();
     for statement in statements(text, &["import ", "import{", "const ", "let ", "var "]) {
+        if out.len() >= BINDINGS {
+            break;
+        }
         let Some(module) = quoted(statement) else { continue };
         let (names, is_import) = match (statement.strip_prefix("import"), statement.split_once('=')) {
             (Some(rest), _) => (rest.split_once(" from").or_else(|| rest.split_once("}from")).map(|(n, _)| n), true),

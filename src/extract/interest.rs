@@ -45,6 +45,12 @@ impl Interest {
         // Texts repeat the same few organisations and folders: ask once for each.
         let mut strangers = [0u64; 256];
         for slash in memchr::memchr_iter(b'/', bytes) {
+            if let Some(path) = path_around(text, slash)
+                && names.is_known("file", path)
+                && *has_keyword.get_or_insert_with(|| self.keywords.is_in(bytes))
+            {
+                return true;
+            }
             let Some((start, end)) = pair_around(bytes, slash) else { continue };
             let Some(organization) = text.get(start..slash).map(|o| o.trim_end_matches('\\')) else { continue };
             let hash = fingerprint(organization.as_bytes());
@@ -67,6 +73,19 @@ impl Interest {
 /// FNV-1a.
 fn fingerprint(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, b| (hash ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The relative path that begins in front of a slash: `./a/b`, `../a`.
+fn path_around(text: &str, slash: usize) -> Option<&str> {
+    let bytes = text.as_bytes();
+    let dots = bytes[..slash].iter().rev().take(3).take_while(|b| **b == b'.').count();
+    let bound = |at: usize| at == 0 || matches!(bytes[at - 1], b'"' | b'\'' | b'`' | b' ' | b'=');
+    if !(1..=2).contains(&dots) || !bound(slash - dots) {
+        return None;
+    }
+    let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'/' | b'+' | b'@');
+    let length = bytes[slash..].iter().take(512).take_while(|b| is_part(b)).count();
+    text.get(slash - dots..slash + length)
 }
 
 /// The `a/b` around a slash, when it stands alone.

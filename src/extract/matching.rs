@@ -1,5 +1,6 @@
 //! Which rules hold in a context.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::atom::{Context, Place};
@@ -62,7 +63,7 @@ impl<'a> Decision<'_, 'a> {
         if indices.is_empty() {
             return Vec::new();
         }
-        let outer: Vec<String> = context.outer.iter().map(|k| normalised(k)).collect();
+        let outer = OnceCell::new();
         indices.sort_unstable();
         indices.dedup();
         let rules: &'a Rules = self.rules;
@@ -72,7 +73,13 @@ impl<'a> Decision<'_, 'a> {
         matching
     }
 
-    fn conditions_hold(&self, compiled: &Compiled, keys: &[String], outer: &[String], context: &Context<'_>) -> bool {
+    fn conditions_hold(
+        &self,
+        compiled: &Compiled,
+        keys: &[String],
+        outer: &OnceCell<Vec<String>>,
+        context: &Context<'_>,
+    ) -> bool {
         let rule = &compiled.rule;
         let place = match context.place {
             Place::EntryName | Place::FigureName => "name",
@@ -93,8 +100,9 @@ impl<'a> Decision<'_, 'a> {
         if !compiled.commands.is_empty() && !compiled.commands.iter().any(commanded) {
             return false;
         }
+        let outer = || outer.get_or_init(|| context.outer.iter().map(|k| normalised(k)).collect());
         let outer = |p: &Pattern| {
-            outer.iter().any(|k| p.matches(k)) || keys.iter().skip(usize::from(place == "value")).any(|k| p.matches(k))
+            outer().iter().any(|k| p.matches(k)) || keys.iter().skip(usize::from(place == "value")).any(|k| p.matches(k))
         };
         if !compiled.within.is_empty() && !compiled.within.iter().any(outer) {
             return false;

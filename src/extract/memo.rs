@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::core::names::Names;
 
 /// Answers of a kind that are kept; a new one takes the seat of an older one. Must be a power of two.
-const SEATS: usize = 4096;
+const SEATS: usize = 1 << 12;
 
 /// Longer names are asked for each time.
 const LONGEST: usize = 160;
@@ -41,7 +41,6 @@ pub(super) struct Memo<'n> {
 struct Answers {
     key: String,
     known: Kept<bool>,
-    listed: Kept<bool>,
     listed_under: Kept<bool>,
     homes: Kept<Vec<String>>,
     publishers: Kept<bool>,
@@ -78,7 +77,7 @@ fn seat_of(key: &str) -> usize {
     let last = rest.iter().fold(rest.len() as u64, |all, b| all << 8 | u64::from(*b));
     let mix = |hash: u64, next: u64| (hash ^ next).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
     let hash = eights.iter().fold(mix(0, last), |hash, eight| mix(hash, u64::from_le_bytes(*eight)));
-    (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52) as usize % SEATS
+    (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize % SEATS
 }
 
 impl Memo<'_> {
@@ -113,7 +112,8 @@ impl Names for Memo<'_> {
     }
 
     fn is_listed(&self, namespace: &str, id: &str) -> bool {
-        self.recall(|a| &mut a.listed, [namespace, id], |names| names.is_listed(namespace, id))
+        // Nearly always no, and told in less time than an answer is looked up here.
+        self.names.is_listed(namespace, id)
     }
 
     fn is_listed_under(&self, namespace: &str, organisations: &[&str], name: &str) -> bool {

@@ -41,6 +41,7 @@ mod yaml;
 
 pub use imports::{Constant, Import, Imported};
 pub use rules::Rules;
+pub use setting::setting;
 
 use crate::core::names::Names;
 use crate::core::reference::Reference;

@@ -127,7 +127,7 @@ impl<'h> Hints<'h> {
 
 /// Names the model in `value`.
 pub(super) fn name(value: &str, names: &dyn Names, rules: &Rules, hints: Hints<'_>) -> Option<Named> {
-    let mut named = read(value, names, hints)?;
+    let mut named = read(value, names, rules, hints)?;
     if named.known == Known::Pattern {
         let organization = named.id.split('/').next().unwrap_or_default();
         // `integrations/claude-code` is under a host's `*claude*`, and is a path.
@@ -155,13 +155,17 @@ fn known(names: &dyn Names, namespace: &str, id: &str) -> Option<Known> {
     if names.is_listed(namespace, id) { Some(Known::Yes) } else { names.is_known(namespace, id).then_some(Known::Pattern) }
 }
 
-fn read(value: &str, names: &dyn Names, hints: Hints<'_>) -> Option<Named> {
+fn read(value: &str, names: &dyn Names, rules: &Rules, hints: Hints<'_>) -> Option<Named> {
     let parsed = parse(value)?;
     let text = value.get(parsed.range.clone())?;
     if parsed.address {
         return Some(addressed(text, &parsed));
     }
     match parsed.form {
+        // `models/foo`: a folder of the project, unless it can be a name in the world outside.
+        Form::Pair | Form::Long if is_folder(text, names) && !look::is_credible_pair(text, rules) => {
+            Some(Named { form: Form::Path, ..made("file", text.to_owned(), &parsed, Known::Shape) })
+        }
         Form::Pair => Some(pair(value, text, &parsed, names, hints)),
         Form::Bare => Some(bare(text, &parsed, names, hints)),
         Form::Long => routed(value, &parsed, names, 0).or_else(|| {
@@ -172,6 +176,11 @@ fn read(value: &str, names: &dyn Names, hints: Hints<'_>) -> Option<Named> {
         Form::Path => Some(made("file", text.to_owned(), &parsed, Known::Shape)),
         Form::WeightFile => Some(made("file", text.to_owned(), &parsed, Known::Shape)),
     }
+}
+
+fn is_folder(text: &str, names: &dyn Names) -> bool {
+    let organisation = text.split('/').next().unwrap_or_default();
+    names.is_known("file", text) && !names.is_publisher(organisation) && !names.is_known("hf", text) && names.route(text).is_none()
 }
 
 fn made(namespace: &str, id: String, parsed: &Parsed, known: Known) -> Named {

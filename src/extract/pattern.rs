@@ -14,6 +14,20 @@ impl Pattern {
     pub(super) fn exact(&self) -> Option<&str> {
         if let [word] = self.parts.as_slice() { Some(word) } else { None }
     }
+    /// What stands behind the `*` when the pattern is one and its end.
+    pub(super) fn suffix(&self) -> Option<&str> {
+        match self.parts.as_slice() {
+            [first, last] if first.is_empty() => Some(last),
+            _ => None,
+        }
+    }
+    /// What stands between two `*` when the pattern is nothing else.
+    pub(super) fn part(&self) -> Option<&str> {
+        match self.parts.as_slice() {
+            [first, part, last] if first.is_empty() && last.is_empty() => Some(part),
+            _ => None,
+        }
+    }
     /// The byte that every word that matches ends with, if there is one.
     pub(super) fn last_byte(&self) -> Option<u8> {
         self.parts.last()?.bytes().last()

@@ -14,10 +14,9 @@ const BETWEEN: usize = 12;
 
 /// Adds the references of one file.
 pub(super) fn report(mut found: Vec<Found>, path: &str, text: &str, out: &mut Vec<Reference>) {
-    // At one place the surest reading comes first: a use before a mention.
+    // At one place the reading that says most comes first: what a model is made from, a use, a mention.
     found.sort_by(|a, b| {
-        let key =
-            |f: &Found| (f.span.start, std::cmp::Reverse(f.span.end), f.role == Role::Mention, std::cmp::Reverse(f.confidence));
+        let key = |f: &Found| (f.span.start, std::cmp::Reverse(f.span.end), f.role.rank(), std::cmp::Reverse(f.confidence));
         key(a).cmp(&key(b))
     });
     aliases(&mut found, text);

@@ -62,7 +62,12 @@ pub struct Index {
     file_word_hints: Vec<(String, usize)>,
     /// Rules with keys; those without, by what they look at first.
     by_key: HashMap<String, Vec<usize>>,
-    /// Those with a `*`, by the last byte of the key; the last list is for patterns that end with the star.
+    /// Those for keys of any beginning, `*_model`, by what stands behind the star.
+    by_key_suffix: HashMap<String, Vec<usize>>,
+    /// Those for keys that hold a word, `*price*`, with the rule of each word.
+    key_words: Option<AhoCorasick>,
+    by_key_word: Vec<usize>,
+    /// Others with a `*`, by the last byte of the key; the last list is for patterns that end with the star.
     by_key_pattern: Vec<Vec<(Pattern, usize)>>,
     by_call: HashMap<String, Vec<usize>>,
     by_call_pattern: Vec<usize>,
@@ -92,15 +97,23 @@ impl Index {
         let rules: Vec<Compiled> = set.rules.into_iter().map(compile).collect();
         let (mut by_call_pattern, mut by_command, mut by_place) = (Vec::new(), Vec::new(), Vec::new());
         let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_key_suffix: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut key_words: Vec<(String, usize)> = Vec::new();
         let mut by_key_pattern = vec![Vec::new(); OPEN + 1];
         let mut by_call: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, rule) in rules.iter().enumerate() {
             let lasts: Vec<&Pattern> = rule.calls.iter().filter_map(|c| c.last()).collect();
             if !rule.keys.is_empty() {
                 for key in &rule.keys {
-                    match key.exact() {
-                        Some(word) => by_key.entry(word.to_owned()).or_default().push(index),
-                        None => by_key_pattern[key.last_byte().map_or(OPEN, usize::from)].push((key.clone(), index)),
+                    match (key.exact(), key.suffix()) {
+                        (Some(word), _) => by_key.entry(word.to_owned()).or_default().push(index),
+                        (None, Some(suffix)) if suffix.starts_with('_') => {
+                            by_key_suffix.entry(suffix.to_owned()).or_default().push(index)
+                        }
+                        _ if key.part().is_some_and(|p| !p.is_empty()) => {
+                            key_words.extend(key.part().map(|part| (part.to_owned(), index)));
+                        }
+                        _ => by_key_pattern[key.last_byte().map_or(OPEN, usize::from)].push((key.clone(), index)),
                     }
                 }
             } else if !rule.commands.is_empty() {
@@ -148,6 +161,9 @@ impl Index {
             hint_words,
             hint_of_word: near.into_iter().map(|(i, _)| i).collect(),
             by_key,
+            by_key_suffix,
+            key_words: AhoCorasick::new(key_words.iter().map(|(word, _)| word)).ok(),
+            by_key_word: key_words.into_iter().map(|(_, index)| index).collect(),
             by_key_pattern,
             by_call,
             by_call_pattern,
@@ -179,7 +195,11 @@ impl Index {
         let ending = key.bytes().last().map(|b| &self.by_key_pattern[usize::from(b)]);
         let patterns = ending.into_iter().chain([&self.by_key_pattern[OPEN]]).flatten();
         let matching = patterns.filter(|(p, _)| p.matches(key)).map(|(_, i)| *i);
-        let mut out: Vec<usize> = self.by_key.get(key).into_iter().flatten().copied().chain(matching).collect();
+        let suffixes = key.match_indices('_').filter_map(|(at, _)| self.by_key_suffix.get(&key[at..]));
+        let whole = self.by_key.get(key).into_iter();
+        let words = self.key_words.iter().flat_map(|words| words.find_overlapping_iter(key));
+        let holding = words.filter_map(|found| self.by_key_word.get(found.pattern().as_usize()).copied());
+        let mut out: Vec<usize> = whole.chain(suffixes).flatten().copied().chain(matching).chain(holding).collect();
         out.sort_unstable();
         out.dedup();
         out

@@ -36,7 +36,7 @@ const VENDORED: &[&str] =
     &["vendor", "vendored", "third_party", "third-party", "thirdparty", "node_modules", "site-packages", "external", "_vendor"];
 
 /// The setting of a file.
-pub(super) fn setting(path: &str) -> Setting {
+pub fn setting(path: &str) -> Setting {
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     let has = |list: &[&str]| folders.split('/').any(|f| list.iter().any(|w| f.eq_ignore_ascii_case(w)));
     if has(VENDORED) {

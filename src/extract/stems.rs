@@ -93,24 +93,59 @@ impl Stems {
 }
 
 /// Words of at least three bytes, looked for anywhere, without regard to ASCII case.
+///
+/// Every other pair of bytes is looked up. Of each word the two pairs in its rarest three bytes are known: one of them stands
+/// at an even place.
 #[derive(Debug)]
 pub(super) struct Anywhere {
-    words: Words,
+    /// A bit for each value of a pair.
+    pairs: Vec<u64>,
+    /// Words with the place of the rarest three bytes.
+    words: Vec<(Vec<u8>, usize)>,
 }
 
 impl Anywhere {
     /// Prepares words in lower case; shorter ones are left out.
     pub(super) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
-        let mut set = Self { words: Words::default() };
-        words.into_iter().filter(|w| w.len() >= 3).for_each(|w| set.words.add(w.as_bytes(), 0));
-        set.words.sort();
+        let mut set = Self { pairs: vec![0; BITS / 64], words: Vec::new() };
+        for word in words.into_iter().map(str::as_bytes).filter(|w| w.len() >= 3) {
+            let rarest = (0..=word.len() - 3).max_by_key(|at| word[*at..at + 3].iter().map(|b| rarity(*b)).sum::<usize>());
+            let rarest = rarest.unwrap_or_default();
+            for at in [rarest, rarest + 1] {
+                for first in [word[at], word[at].to_ascii_uppercase()] {
+                    for second in [word[at + 1], word[at + 1].to_ascii_uppercase()] {
+                        let pair = u16::from_le_bytes([first, second]);
+                        set.pairs[usize::from(pair) / 64] |= 1 << (pair % 64);
+                    }
+                }
+            }
+            set.words.push((word.to_vec(), rarest));
+        }
         set
     }
 
     /// Whether a word of the set stands somewhere in the text.
     pub(super) fn is_in(&self, text: &[u8]) -> bool {
-        (0..text.len().saturating_sub(2)).any(|at| self.words.stand_at(text, at))
+        let (pairs, _) = text.as_chunks::<2>();
+        pairs.iter().enumerate().any(|(number, pair)| {
+            let pair = u16::from_le_bytes(*pair);
+            self.pairs[usize::from(pair) / 64] >> (pair % 64) & 1 != 0 && self.stands_around(text, 2 * number)
+        })
     }
+
+    fn stands_around(&self, text: &[u8], at: usize) -> bool {
+        let stands = |word: &[u8], start: Option<usize>| {
+            start.and_then(|s| text.get(s..s + word.len())).is_some_and(|t| t.eq_ignore_ascii_case(word))
+        };
+        self.words
+            .iter()
+            .any(|(word, rarest)| stands(word, at.checked_sub(*rarest)) || stands(word, at.checked_sub(rarest + 1)))
+    }
+}
+
+/// How rare a byte is in code and prose.
+fn rarity(byte: u8) -> usize {
+    b"etaoinsrlcdupmhfgbywvkxjqz".iter().position(|b| *b == byte).unwrap_or(15)
 }
 
 /// Whether the last byte of a block was a letter, and a small one.
@@ -153,7 +188,8 @@ fn mask(block: &[u8; BLOCK], is: impl Fn(u8) -> bool) -> u64 {
 /// The words of a set, by how they begin.
 #[derive(Debug)]
 struct Words {
-    /// For words of three bytes and for longer ones.
+    /// Bits for the hashes of words of three bytes and of longer ones. Both are looked up before anything is decided: a branch
+    /// after the first would be mispredicted more often than the second costs.
     three: Vec<u64>,
     four: Vec<u64>,
     /// Sorted by hash.
@@ -337,6 +373,16 @@ mod tests {
     #[test]
     fn words_anywhere() {
         let set = Anywhere::new(["model", "llm", "hf_hub"]);
+        for before in 0..5 {
+            for behind in 0..3 {
+                for (word, is) in
+                    [("model", true), ("MoDeL", true), ("LLM", true), ("HF_Hub", true), ("mode", false), ("f_hub", false)]
+                {
+                    let text = format!("{}{word}{}", "x".repeat(before), "y".repeat(behind));
+                    assert_eq!(set.is_in(text.as_bytes()), is, "{text}");
+                }
+            }
+        }
         assert!(set.is_in(b"submodels"));
         assert!(set.is_in(b"vLLM"));
         assert!(!set.is_in(b"mode"));

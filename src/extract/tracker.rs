@@ -332,7 +332,7 @@ impl<'t> Tracker<'t, '_> {
             (b',' | b')', 0) if self.stack.top().joins() => {
                 let operand = self.constants.take();
                 let frame = self.stack.top_mut();
-                frame.joined = Some(joined(frame.joined.take(), operand, "/"));
+                frame.joined = Some(Box::new(joined(frame.joined.take().map(|j| *j), operand, "/")));
             }
             (b',' | b';' | b')' | b']' | b'}', 0) => self.finish_sum(),
             _ => self.constants.drop_last(),
@@ -414,7 +414,7 @@ impl<'t> Tracker<'t, '_> {
 
     fn bind(&mut self, a: u8, b: u8) {
         let written = self.path.and_then(|(s, e)| self.text.get(s..e));
-        let last = written.map(|w| w.rsplit(['.', ':', '>']).next().unwrap_or(w));
+        let last = written.map(last_segment);
         let is_type_mark = a == b':' && b == 0;
         if is_type_mark && self.syntax.docstrings && self.stack.depth() == 1 && syntax::begins_block(self.statement) {
             // `if fast:` names nothing; what follows is a statement of its own.
@@ -446,6 +446,12 @@ impl<'t> Tracker<'t, '_> {
         let name = line.split(']').next().unwrap_or_default().trim_matches(['[', ' ', '"', '\'']);
         self.stack.set_section(name);
     }
+}
+
+/// What stands behind the last `.`, `::` or `->` of a path.
+fn last_segment(path: &str) -> &str {
+    let mark = path.bytes().rposition(|b| matches!(b, b'.' | b':' | b'>'));
+    mark.and_then(|at| path.get(at + 1..)).unwrap_or(path)
 }
 
 /// Words that are no part of any path.

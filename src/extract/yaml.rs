@@ -22,7 +22,14 @@ struct Level<'t> {
 
 /// Reads YAML in `text[range]`.
 pub(super) fn read<'t>(text: &'t str, range: Span, sink: &mut dyn Sink<'t>) {
-    let mut reader = Reader { text, end: range.end.min(text.len()), levels: Vec::new(), sink };
+    read_inside(text, range, 0, sink);
+}
+
+/// Documents in blocks of documents: deeper ones are read as lines.
+const MOST_DOCUMENTS: u8 = 4;
+
+fn read_inside<'t>(text: &'t str, range: Span, depth: u8, sink: &mut dyn Sink<'t>) {
+    let mut reader = Reader { text, end: range.end.min(text.len()), levels: Vec::new(), depth, sink };
     let mut at = range.start;
     while at < reader.end {
         at = reader.line(at);
@@ -33,6 +40,8 @@ struct Reader<'t, 's> {
     text: &'t str,
     end: usize,
     levels: Vec<Level<'t>>,
+    /// Documents around this one.
+    depth: u8,
     sink: &'s mut dyn Sink<'t>,
 }
 
@@ -238,8 +247,10 @@ impl<'t> Reader<'t, '_> {
         let body = self.text.get(span.start..span.end).unwrap_or_default().trim_start();
         if body.starts_with('{') && !body.starts_with("{{") {
             tracker::read(self.text, span, &syntax::JSON, &context, self.sink);
-        } else if name.contains('.') && matches!(format(name, ""), Format::Yaml) {
-            read(self.text, span, self.sink);
+        } else if self.depth < MOST_DOCUMENTS
+            && (is_document(body) || name.contains('.') && matches!(format(name, ""), Format::Yaml))
+        {
+            read_inside(self.text, span, self.depth + 1, self.sink);
         } else if name.contains('.') && matches!(format(name, ""), Format::Code(_)) {
             if let Format::Code(syntax) = format(name, "") {
                 tracker::read(self.text, span, syntax, &Context::default(), self.sink);
@@ -324,6 +335,16 @@ impl<'t> Reader<'t, '_> {
             context.words.push(content);
         }
     }
+}
+
+/// Whether a block begins as YAML does: `name: value` or `- name: value` in its first line.
+fn is_document(body: &str) -> bool {
+    let first = body.lines().map(str::trim).find(|l| !l.is_empty() && !l.starts_with('#')).unwrap_or_default();
+    let entry = first.strip_prefix("- ").unwrap_or(first);
+    let Some((from, to, _)) = key(entry) else { return false };
+    let name = &entry[from..to];
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/');
+    name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_') && name.bytes().all(plain)
 }
 
 /// Start and end of the key of an entry, and where its value begins.

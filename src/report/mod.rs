@@ -79,6 +79,9 @@ pub type Render = fn(&Report, &dyn Excerpts, &RenderOptions, &mut dyn Write) -> 
 /// The format of the legal report: it wants a dossier.
 pub const LEGAL: &str = "html";
 
+/// Where a legal report stands when nothing else is asked for.
+pub const LEGAL_FILE: &str = "mayuse-report.html";
+
 /// All formats by name, the default first.
 pub const FORMATS: &[(&str, Render)] = &[
     ("human", human::render),

@@ -39,16 +39,23 @@ impl About {
 /// Where a base stands that our own data names.
 pub(super) const FROM_DATA: &str = "catalogued";
 
+/// The tables of files of weights that are known by their name.
+const FILE_TABLES: [&str; 2] = ["weight-file", "gguf-file"];
+
 /// Collects what witnesses, the table, the families and the hosts say about an id and its other spellings.
 pub(super) fn about(catalog: &Catalog, evidence: &Evidence, id: &ModelId) -> About {
     let namespace = id.namespace.as_str();
     let mut out = About::default();
     // A line about one of the forms says more than a pattern that covers another.
     let forms = spellings(catalog, id);
-    let listed = forms.iter().find(|(form, _)| !catalog.rows(namespace, form).is_empty());
+    let rows_of = |form: &str| match namespace {
+        "file" => FILE_TABLES.iter().flat_map(|table| catalog.rows(table, form)).collect(),
+        _ => catalog.rows(namespace, form),
+    };
+    let listed = forms.iter().find(|(form, _)| !rows_of(form).is_empty());
     let covered = || forms.iter().find(|(form, _)| catalog.release(namespace, form).is_some());
     if let Some((spelling, step)) = listed.or_else(covered) {
-        let rows = catalog.rows(namespace, spelling);
+        let rows = rows_of(spelling);
         out.matched = true;
         collect(catalog, (spelling, *step), &rows, catalog.release(namespace, spelling), &mut out);
         out.canonical = rows.first().map(|r| r.id.clone()).or_else(|| Some(spelling.clone()));
@@ -77,9 +84,16 @@ fn hear(evidence: &Evidence, id: &ModelId, out: &mut About) {
     let (locked, heard): (Vec<&Claim>, Vec<&Claim>) = said.claims.iter().partition(|c| c.step < Step::Evidence);
     let mut claims: Vec<Claim> = Vec::new();
     for claim in out.claims.iter().chain(heard) {
-        // Who agrees is shown too, once for each step.
-        if !claims.iter().any(|c| c.license == claim.license && c.step == claim.step) {
-            claims.push(claim.clone());
+        match claims.iter_mut().find(|c| c.license == claim.license) {
+            // What was only a guess is said by somebody who knows.
+            Some(guess) if guess.confidence == Confidence::Low && claim.confidence > Confidence::Low => *guess = claim.clone(),
+            _ => {
+                // Who agrees is shown too: the Hub, a card, the text beside it.
+                let same = |c: &Claim| c.license == claim.license && c.step == claim.step && c.provenance == claim.provenance;
+                if !claims.iter().any(same) {
+                    claims.push(claim.clone());
+                }
+            }
         }
     }
     // Where nothing changed, the lock only confirms what is known, and better known, from elsewhere.

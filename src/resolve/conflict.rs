@@ -58,8 +58,8 @@ fn disagrees(catalog: &Catalog, first: &Claim, claim: &Claim) -> bool {
         return match (&decided, claimed) {
             (Some(a), Some(b)) => *a != b,
             (None, Some(_)) => true,
-            (Some(_), None) => !says_nothing(&claim.license) || claim.license == Named::Nothing && claim.step != Step::Evidence,
-            (None, None) => !says_nothing(&claim.license),
+            (Some(_), None) => !claim.license.says_nothing() || claim.license == Named::Nothing && claim.step != Step::Evidence,
+            (None, None) => !claim.license.says_nothing(),
         };
     }
     // Lists that are coarse or contradict each other are marked low: they do not stand against what was read.
@@ -76,15 +76,6 @@ fn disagrees(catalog: &Catalog, first: &Claim, claim: &Claim) -> bool {
         }
         // A spelling we cannot read stands against a license we can only when its source is as sure.
         _ => claim.confidence >= first.confidence && claim.confidence == Confidence::High,
-    }
-}
-
-/// Whether a spelling only says that the license is none of a list.
-fn says_nothing(license: &Named) -> bool {
-    match license {
-        Named::License(_) => false,
-        Named::Nothing => true,
-        Named::Unrecognized(word) => word == "other" || word.starts_with("other (") || word == "unknown",
     }
 }
 

@@ -183,7 +183,8 @@ fn parents(catalog: &Catalog, id: &ModelId, facts: &About) -> Vec<Parent> {
     let (_, named) = name::affixes(catalog, id);
     let unstated = match id.namespace.as_str() {
         "hf" => named.unwrap_or(Relation::Finetune),
-        "file" => Relation::Finetune,
+        // A file that a list knows is one of its repository's; a folder of the project may have been trained further.
+        "file" if facts.bases.iter().any(|b| b.source != FROM_DATA) => Relation::Finetune,
         _ => Relation::Copy,
     };
     let parent = |base: &Base| Parent {

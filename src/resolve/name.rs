@@ -7,6 +7,12 @@ use super::claims::About;
 
 /// The bare name without the endings of formats, and the relation that an uploader or an ending speaks of.
 pub(super) fn affixes(catalog: &Catalog, id: &ModelId) -> (String, Option<Relation>) {
+    if id.namespace.as_str() == "file" {
+        let name = id.name.trim_end_matches('/').rsplit(['/', '\\']).next().unwrap_or(&id.name);
+        let stem = stem(name);
+        let (bare, _) = catalog.spelling().without_suffixes(stem);
+        return (bare, (stem != name).then_some(Relation::Quantized));
+    }
     let (organisation, name) = id.name.split_once('/').unwrap_or(("", &id.name));
     let (bare, had_suffix) = catalog.spelling().without_suffixes(name);
     let copy = had_suffix || catalog.spelling().is_uploader(organisation);
@@ -14,17 +20,43 @@ pub(super) fn affixes(catalog: &Catalog, id: &ModelId) -> (String, Option<Relati
     (bare, copy.then_some(Relation::Quantized))
 }
 
+/// Endings of files of weights that keep the model's name.
+const WEIGHTS: [&str; 4] = [".gguf", ".safetensors", ".ggml", ".llamafile"];
+
+/// The name of a file of weights without its format, the number of its part and the names of quantisations:
+/// `X-Q4_K_M-00001-of-00002.gguf`, `X.IQ2_XS.gguf`, `X-f16.gguf` → `X`.
+fn stem(file: &str) -> &str {
+    let lower = file.to_ascii_lowercase();
+    let Some(ending) = WEIGHTS.iter().find(|w| lower.ends_with(**w)) else { return file };
+    let mut rest = &file[..file.len() - ending.len()];
+    if let Some(of) = rest.rfind("-of-").filter(|of| rest[of + 4..].bytes().all(|b| b.is_ascii_digit())) {
+        rest = rest[..of].trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-');
+    }
+    while let Some(at) = rest.rfind(['.', '-']).filter(|at| *at > 0 && is_quantisation(&rest[at + 1..])) {
+        rest = &rest[..at];
+    }
+    rest
+}
+
+/// `Q4_K_M`, `IQ2_XS`, `q8_0`, `F16`, `BF16`, `fp16`, `MXFP4`, `UD` (a maker's own mixtures).
+fn is_quantisation(word: &str) -> bool {
+    let upper = word.to_ascii_uppercase();
+    let quantised =
+        upper.trim_start_matches('I').strip_prefix('Q').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    quantised || matches!(upper.as_str(), "F16" | "F32" | "BF16" | "FP16" | "FP8" | "MXFP4" | "TQ1_0" | "TQ2_0" | "UD" | "IMAT")
+}
+
 /// The base that the name of a hub model under another organisation names, or that of a file of weights or its folder.
 pub(super) fn base(catalog: &Catalog, id: &ModelId, facts: &About) -> Option<(ModelId, Relation)> {
     if facts.release.is_some() {
         return None;
     }
+    let (bare, relation) = affixes(catalog, id);
     let name = match id.namespace.as_str() {
         "hf" => id.name.split_once('/')?.1,
-        "file" => id.name.trim_end_matches('/').rsplit('/').next()?,
+        "file" => bare.as_str(),
         _ => return None,
     };
-    let (bare, relation) = affixes(catalog, id);
     let relation = relation.unwrap_or(Relation::Finetune);
     let found = |base: &str, relation: Relation| Some((ModelId::new("hf", base), relation));
     let with_organisation = bare.split_once('_').map(|(organisation, rest)| format!("{organisation}/{rest}"));
@@ -68,4 +100,25 @@ fn stand_in(release: &crate::core::family::Release) -> String {
     let patterns = release.ids.get("hf").map(Vec::as_slice).unwrap_or_default();
     let first = patterns.first().cloned().unwrap_or_else(|| release.id.clone());
     crate::catalog::pattern::expand(&first).into_iter().next().unwrap_or(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+
+    #[test]
+    fn files_of_weights_carry_a_name() {
+        for (file, name) in [
+            ("Meta-Llama-3.1-8B-Instruct-Q4_K_M.gguf", "Meta-Llama-3.1-8B-Instruct"),
+            ("mistral-7b-v0.1.Q8_0.gguf", "mistral-7b-v0.1"),
+            ("qwen2.5-72b-instruct-q4_k_m-00001-of-00012.gguf", "qwen2.5-72b-instruct"),
+            ("Phi-3-mini-4k-instruct-IQ2_XS.gguf", "Phi-3-mini-4k-instruct"),
+            ("gemma-2-9b-it-BF16.gguf", "gemma-2-9b-it"),
+            ("sd_xl_base_1.0.safetensors", "sd_xl_base_1.0"),
+            ("folder.of.things", "folder.of.things"),
+            ("-q4_0.gguf", "-q4_0"),
+        ] {
+            assert_eq!(stem(file), name);
+        }
+    }
 }

@@ -8,6 +8,7 @@ use super::Enumeration;
 use super::blobs::Blobs;
 use super::files::{Mark, path_bytes, readable};
 use super::git::Git;
+use super::lfs;
 use super::repository::Repository;
 use super::revision::{Revision, RevisionError, Snapshot};
 use crate::core::finding::Unexamined;
@@ -39,6 +40,8 @@ pub struct Tree {
     slots: Vec<Slot>,
     /// The folder of the project below the top of the work tree: empty, or ending with `/`.
     prefix: Vec<u8>,
+    /// The directory of the repository.
+    common: PathBuf,
     /// The folder above which no project of this repository lies.
     top: PathBuf,
     /// Whether files that git does not hold are those of the work tree.
@@ -72,7 +75,7 @@ impl Tree {
         let wrong = |reason: String| RevisionError::NoWorkTree { root: root.to_path_buf(), reason };
         let real = root.canonicalize().map_err(|e| wrong(e.to_string()))?;
         let repository = Repository::discover(&real).map_err(wrong)?;
-        let Repository { top, prefix, .. } = repository.ok_or_else(|| wrong("no .git stands above it".to_owned()))?;
+        let Repository { top, prefix, common, .. } = repository.ok_or_else(|| wrong("no .git stands above it".to_owned()))?;
         let git = Git::find(&top)?;
         let git = if staged { git.with_callers_index() } else { git };
         let listing = git.run(call, LISTING);
@@ -82,7 +85,7 @@ impl Tree {
         slots.sort_by(|a, b| listing[a.path.clone()].cmp(&listing[b.path.clone()]));
         slots.dedup_by(|next, kept| listing[next.path.clone()] == listing[kept.path.clone()]);
         let blobs = Blobs::new(git.clone());
-        Ok(Self { listing, slots, prefix, top, staged, name, git, blobs })
+        Ok(Self { listing, slots, prefix, common, top, staged, name, git, blobs })
     }
 
     /// The nearest folder, from `start` up to the top of the work tree, for which `is_root` says yes of the project that
@@ -120,12 +123,15 @@ impl Tree {
     /// When git cannot compare them.
     pub fn staged_changes(&self) -> Result<Vec<Vec<u8>>, RevisionError> {
         let wrong = |reason| RevisionError::Unreadable { what: self.name.clone(), reason };
-        if super::revision::commit(&self.git, "HEAD").is_none() {
-            return Ok(self.own().map(|slot| self.below(slot).to_vec()).collect());
-        }
         let call = ["diff-index", "--cached", "--name-only", "--no-renames", "--no-ext-diff", "-z", "HEAD", "--"];
-        let listed = self.git.run(&call, LISTING).map_err(wrong)?;
-        Ok(below(&listed, &self.prefix))
+        match self.git.run(&call, LISTING) {
+            Ok(listed) => Ok(below(&listed, &self.prefix)),
+            // Nothing is committed yet: whatever is staged is new.
+            Err(_) if super::revision::commit(&self.git, "HEAD").is_none() => {
+                Ok(self.own().map(|slot| self.below(slot).to_vec()).collect())
+            }
+            Err(reason) => Err(wrong(reason)),
+        }
     }
 
     fn path(&self, slot: &Slot) -> &[u8] {
@@ -191,7 +197,18 @@ impl Tree {
     pub(super) fn with<R>(&self, path: &[u8], take: impl FnOnce(u64, &mut dyn io::Read) -> R) -> Option<io::Result<R>> {
         let slot = self.find(path).filter(|s| s.form == Form::File)?;
         let object = std::str::from_utf8(&self.listing[slot.object.clone()]).ok()?;
-        Some(self.blobs.with(object, take))
+        let read = self.blobs.with(object, |size, content| {
+            if size >= lfs::POINTER {
+                return Ok(take(size, content));
+            }
+            let mut small = Vec::new();
+            content.read_to_end(&mut small)?;
+            Ok(match lfs::content(&self.common, &small) {
+                Some((mut file, size)) => take(size, &mut file),
+                None => take(size, &mut small.as_slice()),
+            })
+        });
+        Some(read.and_then(|taken| taken))
     }
 }
 

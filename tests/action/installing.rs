@@ -1,5 +1,5 @@
-//! Where the program comes from: a wheel, a release, PATH. The wheel and the archive are made here around the program under
-//! test; nothing is downloaded.
+//! Where the program comes from: a wheel, a release, PATH. The wheel and the archive are made here, around a script that calls
+//! the program under test, which is large; nothing is downloaded.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -15,6 +15,14 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 fn here() -> Repository {
     Repository::new(&[("a.py", LLAMA), ("mayuse.toml", &large())])
+}
+
+/// What is packed as `mayuse`.
+fn packed(folder: &Path) -> PathBuf {
+    let program = folder.join("mayuse");
+    fs::write(&program, format!("#!/bin/sh\nexec '{}' \"$@\"\n", env!("CARGO_BIN_EXE_mayuse"))).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    program
 }
 
 fn output(program: &str, arguments: &[&str]) -> String {
@@ -53,7 +61,7 @@ fn wheel_job(wheels: &Path) -> Job {
 fn a_wheel_is_installed_and_run() {
     let wheels = tempfile::tempdir().unwrap();
     let folder = wheels.path().display().to_string();
-    output("python3", &["-c", MAKE_WHEEL, env!("CARGO_BIN_EXE_mayuse"), &folder, VERSION]);
+    output("python3", &["-c", MAKE_WHEEL, &packed(wheels.path()).display().to_string(), &folder, VERSION]);
     let done = run(here().path(), &wheel_job(wheels.path()));
     assert_eq!((done.code, &*done.outputs["verdict"]), (1, "denied"), "{}", done.raw);
     assert!(done.shown.contains(&format!("mayuse {VERSION}")), "{}", done.shown);
@@ -75,9 +83,8 @@ fn release(below: &str) -> (TempDir, PathBuf) {
     let files = folder.path().join(below).join(format!("v{VERSION}"));
     fs::create_dir_all(&files).unwrap();
     let archive = files.join(format!("mayuse-v{VERSION}-{}.tar.gz", target()));
-    let from = Path::new(env!("CARGO_BIN_EXE_mayuse")).parent().unwrap().display().to_string();
-    // Quickly: the program under test is large.
-    output("sh", &["-c", "tar -cf - -C \"$1\" mayuse | gzip -1 >\"$2\"", "sh", &from, &archive.display().to_string()]);
+    packed(folder.path());
+    output("tar", &["-czf", &archive.display().to_string(), "-C", &folder.path().display().to_string(), "mayuse"]);
     sum(&archive);
     (folder, archive)
 }

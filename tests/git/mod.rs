@@ -6,22 +6,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-/// A declared use that leaves no question open for the models of these tests.
-pub const MILD: &str = r#"[use]
-commercial = true
-purpose = "product"
-organization = "company"
-distribution = ["hosted-service"]
-monthly-active-users = 1_000
-annual-revenue = 100_000
-outputs-train = "none"
-fine-tunes = false
-published-models = []
-territories = ["US"]
-established-in = ["US"]
-modalities = ["text"]
-domains = ["customer-support"]
-"#;
+pub use super::project::{MILD, Ran};
 
 /// Too many users for Llama.
 pub fn large() -> String {
@@ -34,38 +19,6 @@ pub const FREE: &str = "encoder = SentenceTransformer(\"BAAI/bge-m3\")\n";
 
 /// A repository with its work tree.
 pub struct Repository(TempDir);
-
-/// What a run printed and how it ended.
-#[derive(Debug)]
-pub struct Ran {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
-}
-
-impl Ran {
-    #[track_caller]
-    pub fn ends(self, code: i32) -> Self {
-        assert_eq!(self.code, code, "{}{}", self.out, self.err);
-        self
-    }
-    #[track_caller]
-    pub fn says(self, parts: &[&str]) -> Self {
-        let missing: Vec<_> = parts.iter().filter(|p| !self.out.contains(**p) && !self.err.contains(**p)).collect();
-        assert!(missing.is_empty(), "missing {missing:?} in\n{}\n{}", self.out, self.err);
-        self
-    }
-    #[track_caller]
-    pub fn hides(self, parts: &[&str]) -> Self {
-        let there: Vec<_> = parts.iter().filter(|p| self.out.contains(**p) || self.err.contains(**p)).collect();
-        assert!(there.is_empty(), "unwanted {there:?} in\n{}\n{}", self.out, self.err);
-        self
-    }
-    #[track_caller]
-    pub fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{e}: {}{}", self.out, self.err))
-    }
-}
 
 impl Repository {
     /// An empty repository on the branch `main`.

@@ -7,6 +7,23 @@ use std::process::Output;
 use assert_cmd::Command;
 use tempfile::TempDir;
 
+/// A declared use that leaves no question open for the models of these tests.
+pub const MILD: &str = r#"[use]
+commercial = true
+purpose = "product"
+organization = "company"
+distribution = ["hosted-service"]
+monthly-active-users = 1_000
+annual-revenue = 100_000
+outputs-train = "none"
+fine-tunes = false
+published-models = []
+territories = ["US"]
+established-in = ["US"]
+modalities = ["text"]
+domains = ["customer-support"]
+"#;
+
 /// A folder with files.
 pub struct Project(TempDir);
 
@@ -19,6 +36,21 @@ pub struct Ran {
 }
 
 impl Ran {
+    /// Fails unless the run ended with the code.
+    #[track_caller]
+    pub fn ends(&self, code: i32) -> &Self {
+        self.shows(code, &[])
+    }
+    /// Fails unless everything was printed.
+    #[track_caller]
+    pub fn says(&self, parts: &[&str]) -> &Self {
+        self.shows(self.code, parts)
+    }
+    /// The report on standard output.
+    #[track_caller]
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{e}: {}{}", self.out, self.err))
+    }
     /// Fails unless the run ended with the code and everything is on standard output.
     #[track_caller]
     pub fn shows(&self, code: i32, parts: &[&str]) -> &Self {

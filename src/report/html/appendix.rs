@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::page::Part;
 use super::sheet::{Sheet, license_anchor, policy_anchor};
-use super::text::{code, counted, link, number, place, prose, said};
+use super::text::{code, counted, heads, link, number, place, prose, said};
 use super::words;
 use crate::core::finding::Finding;
 use crate::core::license::{self, Clause, License, Review, Source};
@@ -20,9 +20,9 @@ pub(super) fn part(sheet: &Sheet<'_>) -> Part {
             p { "No license of the database binds a model of this report." }
         } @else {
             p {
-                "Every license that binds a model of this report, its own or that of a base. Quotes are at most twelve words, verbatim, and locate "
-                "the clause in the text; the rest is in the database's own words. Texts are not reproduced: each entry names the "
-                "address and the SHA-256 of the text that was read."
+                "Every license that binds a model of this report, its own or that of a base. Quotes are at most twelve "
+                "words, verbatim, and locate the clause in the text; the rest is in the database's own words. Texts are "
+                "not reproduced: each entry names the address and the SHA-256 of the text that was read."
             }
             @for license in &dossier.licenses { (one(sheet, license, &results)) }
             @if !dossier.use_policies.is_empty() {
@@ -66,7 +66,10 @@ fn one(sheet: &Sheet<'_>, license: &License, results: &Results<'_>) -> Markup {
                     @if let Some(p) = &license.publisher { ", published by " (said(p)) }
                     @if let Some(day) = &license.released { ", " (said(day)) }
                 } }
-                div { dt { "In use" } dd { (counted(users, "model", "models")) @if users == 0 { ", but binds models made from one under it" } } }
+                div {
+                    dt { "In use" }
+                    dd { (counted(users, "model", "models")) @if users == 0 { ", but binds models made from one under it" } }
+                }
                 (source(&license.source))
                 div { dt { "Checked" } dd { (checked(&license.reviews)) } }
                 @if !copies.is_empty() {
@@ -76,9 +79,7 @@ fn one(sheet: &Sheet<'_>, license: &License, results: &Results<'_>) -> Markup {
             details.clauses {
                 summary { (counted(license.clauses.len(), "clause", "clauses")) " of " (said(&license.name)) }
                 table.clauses {
-                    thead { tr {
-                        th scope="col" { "Section" } th scope="col" { "Clause" } th scope="col" { "What it says" } th scope="col" { "In this report" }
-                    } }
+                    (heads(&["Section", "Clause", "What it says", "In this report"]))
                     tbody { @for clause in &license.clauses { (provision(sheet, license, clause, results)) } }
                 }
             }
@@ -99,7 +100,9 @@ fn source(source: &Source) -> Markup {
 fn checked(reviews: &[Review]) -> Markup {
     html! {
         @if reviews.is_empty() { "nobody has signed this entry: unreviewed" }
-        @for review in reviews { span.under { "by " (said(&review.by)) " on " (said(&review.on)) ": " (said(&review.note)) } }
+        @for review in reviews {
+            span.under { "by " (said(&review.by)) " on " (said(&review.on)) ": " (said(&review.note)) }
+        }
     }
 }
 
@@ -122,8 +125,12 @@ fn provision(sheet: &Sheet<'_>, license: &License, clause: &Clause, results: &Re
                 span.under { (prose(&clause.summary)) }
                 @if let Some(duty) = &clause.duty { span.under { strong { "To do: " } (prose(duty)) } }
                 @if !clause.when.is_empty() { span.under { strong { "When: " } (prose(&when(clause))) } }
-                @if !clause.models.is_empty() { span.under { "Binds only models that are " (said(&clause.models.join(" and "))) "." } }
-                @if let Some(p) = policy(&clause.policy) { span.under { "Domains: " a href={ "#" (policy_anchor(&p.id)) } { (said(&p.name)) } } }
+                @if !clause.models.is_empty() {
+                    span.under { "Binds only models that are " (said(&clause.models.join(" and "))) "." }
+                }
+                @if let Some(p) = policy(&clause.policy) {
+                    span.under { "Domains: " a href={ "#" (policy_anchor(&p.id)) } { (said(&p.name)) } }
+                }
             }
             td { (outcome(results.get(&(license.id.as_str(), clause.quote.as_str(), clause.term.as_str())))) }
         }
@@ -139,7 +146,9 @@ fn outcome(found: Option<&[usize; 3]>) -> Markup {
     let words = ["against the use", "not settled", "duty"];
     html! {
         @if let Some(counts) = found {
-            @for (count, word) in counts.iter().zip(words).filter(|(count, _)| **count > 0) { span.under { (word) ": " (number(*count)) } }
+            @for (count, word) in counts.iter().zip(words).filter(|(count, _)| **count > 0) {
+                span.under { (word) ": " (number(*count)) }
+            }
         } @else { span.none { "–" } }
     }
 }
@@ -151,9 +160,13 @@ fn policy_entry(policy: &license::Policy) -> Markup {
             p.summary { (prose(&policy.summary)) @if policy.updatable { " The licensor can change it at any time." } }
             dl.rows { (source(&policy.source)) }
             details.clauses {
-                summary { (counted(policy.categories.len(), "restricted domain", "restricted domains")) " of " (said(&policy.name)) }
+                summary {
+                    (counted(policy.categories.len(), "restricted domain", "restricted domains"))
+                    " of "
+                    (said(&policy.name))
+                }
                 table.clauses {
-                    thead { tr { th scope="col" { "Section" } th scope="col" { "Domain" } th scope="col" { "What it says" } } }
+                    (heads(&["Section", "Domain", "What it says"]))
                     tbody { @for category in &policy.categories {
                         tr {
                             th scope="row" { (said(&category.section)) }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use super::super::groups::distinct;
+use super::cases::{self, Case};
 use super::page::Part;
 use super::sheet::Sheet;
-use super::text::{code, counted, number, row, said};
-use super::cases::{self, Case};
+use super::text::{code, counted, heads, number, row, said};
 use super::{decisions, overview, words};
-use super::super::groups::distinct;
 use crate::core::dossier::Dossier;
 use crate::core::finding::{Finding, Report};
 use crate::core::verdict::{Outcome, Verdict};
@@ -111,7 +111,11 @@ fn body(sheet: &Sheet<'_>) -> Markup {
         dl.meanings {
             @for verdict in words::VERDICTS {
                 @if overview::of(&sheet.report.summary, verdict) > 0 {
-                    div { dt { (words::badge(verdict)) } dd.figure { (number(overview::of(&sheet.report.summary, verdict))) } dd { (words::meaning(verdict)) "." } }
+                    div {
+                        dt { (words::badge(verdict)) }
+                        dd.figure { (number(overview::of(&sheet.report.summary, verdict))) }
+                        dd { (words::meaning(verdict)) "." }
+                    }
                 }
             }
         }
@@ -127,7 +131,7 @@ fn glance(sheet: &Sheet<'_>) -> Markup {
         @if !cases.is_empty() {
             h3 { "What awaits a decision" }
             table.glance {
-                thead { tr { th scope="col" { "Model" } th scope="col" { "Because" } } }
+                (heads(&["Model", "Because"]))
                 tbody { @for (number, case) in cases.iter().take(GLANCE).enumerate() {
                     tr {
                         th scope="row" {
@@ -138,7 +142,14 @@ fn glance(sheet: &Sheet<'_>) -> Markup {
                     }
                 } }
             }
-            @if cases.len() > GLANCE { p { (counted(cases.len() - GLANCE, "more case", "more cases")) " in " a href="#decisions" { "Decisions needed" } "." } }
+            @if cases.len() > GLANCE {
+                p {
+                    (counted(cases.len() - GLANCE, "more case", "more cases"))
+                    " in "
+                    a href="#decisions" { "Decisions needed" }
+                    "."
+                }
+            }
         }
     }
 }
@@ -150,7 +161,11 @@ fn reasons(sheet: &Sheet<'_>, case: &Case<'_>) -> Markup {
     let (mut shown, mut others) = (None, 0);
     for finding in case.first().iter().filter(|f| Some(f.outcome) == worst) {
         let plain = case.models.len() == 1 || !finding.message.contains(&finding.model);
-        if shown.is_none() && plain { shown = Some(*finding) } else { others += 1 }
+        if shown.is_none() && plain {
+            shown = Some(*finding)
+        } else {
+            others += 1
+        }
         labels.push(sheet.label(&finding.code).to_owned());
     }
     html! {
@@ -182,14 +197,12 @@ fn kinds(sheet: &Sheet<'_>) -> Markup {
     html! {
         @if !rows.is_empty() {
             h3 { "By kind of clause" }
-            p { "Models for which a clause of that kind stands against the declared use, is not settled, or asks for something." }
+            p {
+                "Models for which a clause of that kind stands against the declared use, is not settled, or asks for "
+                "something."
+            }
             table.figures {
-                thead { tr {
-                    th scope="col" { "Clause" }
-                    th scope="col" { "Against the use" }
-                    th scope="col" { "Not settled" }
-                    th scope="col" { "Duty" }
-                } }
+                (heads(&["Clause", "Against the use", "Not settled", "Duty"]))
                 tbody {
                     @for (kind, columns) in &rows {
                         tr {

@@ -4,10 +4,10 @@
 use maud::{Markup, html};
 
 use super::cases::{self, Case};
-use super::page::Part;
-use super::sheet::{Sheet, license_anchor, model_anchor};
-use super::text::{code, counted, link, number, place, prose, row, said};
 use super::finding::Shared;
+use super::page::Part;
+use super::sheet::{Sheet, license_anchor};
+use super::text::{code, counted, heads, link, number, place, prose, row, said};
 use super::{finding, graph, words};
 use crate::core::finding::{Access, Finding, LicenseView, ModelView, Question};
 use crate::report::Window;
@@ -40,7 +40,9 @@ pub(super) fn part(sheet: &Sheet<'_>) -> Part {
                 (counted(models, "model awaits", "models await")) " a decision, over " (counted(findings, "finding", "findings"))
                 " in " (counted(cases.len(), "case", "cases")) ". Models to which the very same applies stand in one case."
             }
-            (questions(sheet))
+        }
+        (questions(sheet))
+        @if !cases.is_empty() {
             @for (number, case) in blocks.iter().enumerate() { (block(sheet, number + 1, case, cases.len() > OPEN)) }
             (overflow(sheet, rest))
         }
@@ -54,9 +56,15 @@ fn questions(sheet: &Sheet<'_>) -> Markup {
     html! {
         @if !asked.is_empty() {
             h3 #questions { "Questions to answer" }
-            p { "An answer under " code { "[use]" } " in " (code(sheet.policy_file())) " settles everything that waits for it." }
+            p {
+                "An answer under "
+                code { "[use]" }
+                " in "
+                (code(sheet.policy_file()))
+                " settles everything that waits for it."
+            }
             table.questions {
-                thead { tr { th scope="col" { "Question" } th scope="col" { "Fact" } th scope="col" { "Findings" } th scope="col" { "Models" } } }
+                (heads(&["Question", "Fact", "Findings", "Models"]))
                 tbody { @for (question, _) in asked {
                     tr {
                         th scope="row" { (said(&question.question)) }
@@ -85,7 +93,7 @@ fn block(sheet: &Sheet<'_>, number: usize, case: &Case<'_>, folded: bool) -> Mar
                 (identity(sheet, model))
                 (graph::figure(sheet, model))
             } @else {
-                (members(case, &common))
+                (members(sheet, case, &common))
             }
             @for (n, found) in case.first().iter().enumerate() {
                 (finding::block(sheet, found, case.models.first().copied().filter(|_| alone), Shared {
@@ -158,7 +166,12 @@ pub(super) fn access(model: &ModelView) -> &'static str {
 }
 
 pub(super) fn pinned(model: &ModelView) -> Markup {
-    html! { @match &model.revision { Some(revision) => { (code(revision)) } None => { "not pinned: the files can change without notice" } } }
+    html! {
+        @match &model.revision {
+            Some(revision) => { (code(revision)) }
+            None => { "not pinned: the files can change without notice" }
+        }
+    }
 }
 
 /// The first places, each with its line of code.
@@ -175,25 +188,23 @@ fn quoted(sheet: &Sheet<'_>, model: &ModelView) -> Markup {
                 }
             }
             @if model.references.len() > PLACES {
-                li { a href={ "#" (model_anchor(&model.namespace, &model.id)) } {
-                    (counted(model.references.len() - PLACES, "more place", "more places")) " in the inventory"
-                } }
+                li { (counted(model.references.len() - PLACES, "more place", "more places")) " in the inventory" }
             }
         }
     }
 }
 
 /// The models of a group.
-fn members(case: &Case<'_>, common: &[Vec<&str>]) -> Markup {
+fn members(sheet: &Sheet<'_>, case: &Case<'_>, common: &[Vec<&str>]) -> Markup {
     let all: Vec<Member<'_>> = case.models.iter().enumerate().take(LISTED).map(|(n, m)| (*m, case.own(n, common))).collect();
     let (shown, folded) = all.split_at(all.len().min(NAMED));
     let rest = case.models.len() - all.len();
     html! {
-        (member_table(shown, "Models of this case"))
+        (member_table(sheet, shown, "Models of this case"))
         @if !folded.is_empty() {
             details {
                 summary { (counted(case.models.len() - shown.len(), "more model", "more models")) }
-                (member_table(folded, "Further models of this case"))
+                (member_table(sheet, folded, "Further models of this case"))
                 @if rest > 0 { p { (number(rest)) " more stand in the inventory." } }
             }
         }
@@ -203,15 +214,15 @@ fn members(case: &Case<'_>, common: &[Vec<&str>]) -> Markup {
 /// A model of a group, with the ways to resolve that hold for it alone.
 type Member<'a> = (&'a ModelView, Vec<&'a str>);
 
-fn member_table(models: &[Member<'_>], caption: &str) -> Markup {
+fn member_table(sheet: &Sheet<'_>, models: &[Member<'_>], caption: &str) -> Markup {
     html! {
         table.members {
             caption { (caption) }
-            thead { tr { th scope="col" { "Model" } th scope="col" { "How its license is known" } th scope="col" { "Used at" } } }
+            (heads(&["Model", "How its license is known", "Used at"]))
             tbody { @for (model, ways) in models {
                 tr {
                     th scope="row" {
-                        a href={ "#" (model_anchor(&model.namespace, &model.id)) } { code { (said(&model.id)) } }
+                        (sheet.linked(&model.namespace, &model.id))
                         @if !model.lineage.is_empty() { (graph::bases(model)) }
                     }
                     td { @match &model.license {
@@ -245,7 +256,7 @@ fn overflow(sheet: &Sheet<'_>, cases: &[Case<'_>]) -> Markup {
                 details {
                     summary { (counted(total, "finding", "findings")) }
                     table.members {
-                        thead { tr { th scope="col" { "Model" } th scope="col" { "Finding" } th scope="col" { "Clause" } } }
+                        (heads(&["Model", "Finding", "Clause"]))
                         tbody { @for f in found.take(LINES) {
                             tr id=(sheet.anchor(f)) {
                                 th scope="row" { (code(&f.model)) }

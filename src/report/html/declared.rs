@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 
 use super::page::Part;
-use super::words;
 use super::sheet::{Sheet, answer_anchor};
-use super::text::{code, counted, place, prose, row, said};
+use super::text::{code, counted, heads, place, prose, row, said};
+use super::words;
 use crate::core::finding::FactView;
 use crate::core::policy::{Mentions, Policy, Selector, Unpinned};
 use crate::core::usage::{Answer, Origin, Scope, Value};
@@ -14,7 +14,10 @@ use crate::core::wording;
 pub(super) fn part(sheet: &Sheet<'_>) -> Part {
     let policy = &sheet.dossier.policy;
     let body = html! {
-        p { "What the project says about its use of models. Every verdict rests on these answers; whoever signs the report signs them too." }
+        p {
+            "What the project says about its use of models. Every verdict rests on these answers; whoever signs the report "
+            "signs them too."
+        }
         @if policy.default.usage.answers.is_empty() {
             p.notice { "Nothing is declared for the project as a whole, so no clause with a condition can be passed." }
         } @else {
@@ -32,7 +35,11 @@ pub(super) fn part(sheet: &Sheet<'_>) -> Part {
 fn scoped(sheet: &Sheet<'_>, number: usize, scope: &Scope) -> Markup {
     html! {
         h3 { "Scope " (said(&scope.name)) }
-        p { "Under " @for (n, path) in scope.paths.iter().enumerate() { @if n > 0 { ", " } (code(path)) } " these answers take the place of the project's." }
+        p {
+            "Under "
+            @for (n, path) in scope.paths.iter().enumerate() { @if n > 0 { ", " } (code(path)) }
+            " these answers take the place of the project's."
+        }
         (answers(sheet, number, scope, "Answers that hold in this scope"))
     }
 }
@@ -43,7 +50,7 @@ fn answers(sheet: &Sheet<'_>, number: usize, scope: &Scope, caption: &str) -> Ma
     html! {
         table.answers {
             caption { (caption) }
-            thead { tr { th scope="col" { "Fact" } th scope="col" { "Answer" } th scope="col" { "Source" } } }
+            (heads(&["Fact", "Answer", "Source"]))
             tbody {
                 @for (fact, answer) in own {
                     tr id=(answer_anchor(number, fact)) {
@@ -77,7 +84,9 @@ pub(super) fn value(sheet: &Sheet<'_>, fact: &str, value: &Value) -> Markup {
     };
     html! {
         ul.values {
-            @for word in words { li { (said(word)) @if let Some(meaning) = meaning(word) { span.meaning { ": " (said(meaning)) } } } }
+            @for word in words {
+                li { (said(word)) @if let Some(meaning) = meaning(word) { span.meaning { ": " (said(meaning)) } } }
+            }
         }
     }
 }
@@ -105,7 +114,7 @@ fn observed(sheet: &Sheet<'_>) -> Markup {
             h3 { "Observed in the repository" }
             p { "Code shows these facts, whatever is declared." }
             table.answers {
-                thead { tr { th scope="col" { "Fact" } th scope="col" { "Seen" } th scope="col" { "Source" } } }
+                (heads(&["Fact", "Seen", "Source"]))
                 tbody { @for fact in seen {
                     tr {
                         th scope="row" { (name(sheet, &fact.fact)) }
@@ -131,7 +140,7 @@ fn undeclared(sheet: &Sheet<'_>) -> Markup {
         @if !asked.is_empty() {
             table.answers {
                 caption { "Facts that a clause waits for" }
-                thead { tr { th scope="col" { "Fact" } th scope="col" { "Question" } th scope="col" { "Waiting" } } }
+                (heads(&["Fact", "Question", "Waiting"]))
                 tbody { @for (fact, about) in &asked {
                     tr {
                         th scope="row" { (name(sheet, fact)) }
@@ -149,10 +158,12 @@ fn undeclared(sheet: &Sheet<'_>) -> Markup {
 
 /// What the project's own policy says apart from the use.
 fn rules(policy: &Policy) -> Markup {
-    let listed = |selectors: &[Selector]| html! {
-        ul.values { @for s in selectors {
-            li { (code(&s.written)) @if let Some(at) = &s.location { " at " (place(&at.file, at.line)) } }
-        } }
+    let listed = |selectors: &[Selector]| {
+        html! {
+            ul.values { @for s in selectors {
+                li { (code(&s.written)) @if let Some(at) = &s.location { " at " (place(&at.file, at.line)) } }
+            } }
+        }
     };
     let unpinned = match policy.unpinned {
         Unpinned::Ignore => "not objected to",
@@ -172,10 +183,16 @@ fn rules(policy: &Policy) -> Markup {
             div { dt { "Unpinned models" } dd { (unpinned) } }
             div { dt { "Mere mentions" } dd { (mentions) } }
             @if !policy.scan.exclude.is_empty() {
-                div { dt { "Paths left out" } dd { ul.values { @for path in &policy.scan.exclude { li { (code(path)) } } } } }
+                div {
+                    dt { "Paths left out" }
+                    dd { ul.values { @for path in &policy.scan.exclude { li { (code(path)) } } } }
+                }
             }
             @if !policy.scan.include.is_empty() {
-                div { dt { "Only these paths" } dd { ul.values { @for path in &policy.scan.include { li { (code(path)) } } } } }
+                div {
+                    dt { "Only these paths" }
+                    dd { ul.values { @for path in &policy.scan.include { li { (code(path)) } } } }
+                }
             }
         }
     }

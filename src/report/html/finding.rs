@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::super::{Line, results, secrets};
 use super::declared;
 use super::sheet::Sheet;
-use super::text::{code, link, place, prose, said, sentence};
+use super::text::{code, heads, link, place, prose, said, sentence};
 use super::words;
 use crate::core::finding::{ClauseView, FactView, Finding, ModelView, ReferenceView};
 use crate::core::verdict::Outcome;
@@ -32,7 +32,9 @@ pub(super) fn block(sheet: &Sheet<'_>, finding: &Finding, model: Option<&ModelVi
             span { (said(sheet.label(&finding.code))) " " code { (said(&finding.code)) } }
             span { (words::outcome(finding)) }
             @if finding.scope != "default" { span { "scope " (said(&finding.scope)) } }
-            @if let Some(base) = finding.inherited_from.as_ref().filter(|_| alone) { span { "inherited from " (code(base)) } }
+            @if let Some(base) = finding.inherited_from.as_ref().filter(|_| alone) {
+                span { "inherited from " (code(base)) }
+            }
         }
         @if let Some(clause) = &finding.clause { (quoted(sheet, finding, clause)) }
         @if !finding.facts.is_empty() { (facts(sheet, finding)) }
@@ -40,7 +42,10 @@ pub(super) fn block(sheet: &Sheet<'_>, finding: &Finding, model: Option<&ModelVi
         @if !finding.notes.is_empty() { ul.notes { @for note in &finding.notes { li { (sentence(note)) } } } }
         (ways(sheet, finding, shared.steps, alone))
         @if alone && !finding.provenance.is_empty() && (finding.inherited_from.is_some() || !own) {
-            p.provenance { "Why this license: " @for (n, line) in finding.provenance.iter().enumerate() { @if n > 0 { "; " } (prose(line)) } }
+            p.provenance {
+                "Why this license: "
+                @for (n, line) in finding.provenance.iter().enumerate() { @if n > 0 { "; " } (prose(line)) }
+            }
         }
     };
     let id = sheet.anchor(finding);
@@ -103,7 +108,7 @@ fn facts(sheet: &Sheet<'_>, finding: &Finding) -> Markup {
     html! {
         table.facts {
             caption { "Facts judged" }
-            thead { tr { th scope="col" { "Fact" } th scope="col" { "Answer" } th scope="col" { "Source" } } }
+            (heads(&["Fact", "Answer", "Source"]))
             tbody { @for fact in &finding.facts {
                 tr {
                     th scope="row" { (code(&fact.fact)) }
@@ -166,7 +171,9 @@ pub(super) fn line(line: &Line, at: &ReferenceView) -> Markup {
     let end = if at.end_line == at.line { at.end_column.saturating_sub(first).max(start) } else { usize::MAX };
     let shown = secrets::masked(&line.text, &(start..end));
     let indent = if first == 1 { shown.chars().take_while(|c| matches!(c, ' ' | '\t')).count().min(start) } else { 0 };
-    let part = |from: usize, to: usize| said(&shown.chars().skip(from).take(to.saturating_sub(from)).collect::<String>().replace('\t', " "));
+    let part = |from: usize, to: usize| {
+        said(&shown.chars().skip(from).take(to.saturating_sub(from)).collect::<String>().replace('\t', " "))
+    };
     html! {
         code.line {
             @if first > 1 { "…" }

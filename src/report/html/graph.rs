@@ -41,7 +41,8 @@ pub(super) fn figure(sheet: &Sheet<'_>, model: &ModelView) -> Markup {
     let (title, text) = (format!("Lineage of {}", said(&model.id)), described(sheet, model));
     html! {
         figure.lineage {
-            svg role="img" aria-labelledby={ (id) "-t" } aria-describedby={ (id) "-d" } viewBox={ "-2 -2 " (width) " " (height) } width=(width) height=(height) {
+            svg role="img" aria-labelledby={ (id) "-t" } aria-describedby={ (id) "-d" }
+                viewBox={ "-2 -2 " (width) " " (height) } width=(width) height=(height) {
                 title id={ (id) "-t" } { (title) }
                 desc id={ (id) "-d" } { (text) }
                 @for node in &nodes { (edge(&nodes, node, rows)) }
@@ -127,7 +128,15 @@ fn edge(nodes: &[Node<'_>], node: &Node<'_>, rows: usize) -> Markup {
     let ((x, y), (to_x, to_y)) = (corner(node, rows), corner(child, rows));
     let (x, y, to_x) = (x + 24, y + HEIGHT, to_x + 24);
     let middle = (y + to_y) / 2;
-    let path = format!("M{x} {y}V{middle}H{to_x}V{}M{} {}L{to_x} {}L{} {}", to_y - 1, to_x - 5, to_y - 8, to_y - 1, to_x + 5, to_y - 8);
+    let path = format!(
+        "M{x} {y}V{middle}H{to_x}V{}M{} {}L{to_x} {}L{} {}",
+        to_y - 1,
+        to_x - 5,
+        to_y - 8,
+        to_y - 1,
+        to_x + 5,
+        to_y - 8
+    );
     // The relation is read from the child's side.
     let label = format!("{}, known {}", turned(&node.relation), words::known_from(&node.known));
     html! {

@@ -7,14 +7,14 @@ use maud::{Markup, html};
 use super::cases::needs_decision;
 use super::cover::is_open;
 use super::page::Part;
-use super::sheet::{Sheet, model_anchor};
-use super::text::{code, counted, number, place, prose, said};
+use super::sheet::{LINES, Sheet};
+use super::text::{code, counted, heads, number, place, prose, said};
 use super::{decisions, graph, overview, words};
 use crate::core::finding::{Access, Finding, ModelView};
 use crate::core::verdict::Outcome;
 
-/// Lines of the table.
-const LISTED: usize = 5_000;
+/// Lines that lie open: a browser lays out no more than it is asked for.
+const OPEN: usize = 500;
 /// Places that stand in the table, and that are listed at all.
 const PLACES: usize = 2;
 const MOST: usize = 100;
@@ -22,39 +22,54 @@ const MOST: usize = 100;
 const PICTURES: usize = 120;
 
 pub(super) fn part(sheet: &Sheet<'_>) -> Part {
-    let models = sorted(sheet);
+    let models = &sheet.inventory;
     let body = html! {
         @if models.is_empty() {
             p { "No model is in use." }
         } @else {
             (controls(sheet))
-            table.inventory {
-                caption { "Models in use, the worst verdict first" }
-                thead { tr {
-                    th scope="col" { "Model" } th scope="col" { "Verdict" } th scope="col" { "License" } th scope="col" { "Used at" }
-                } }
-                tbody { @for model in models.iter().take(LISTED) { (line(sheet, model)) } }
+            @let (shown, folded) = models[..models.len().min(LINES)].split_at(models.len().min(OPEN));
+            (table(sheet, shown, "Models in use, the worst verdict first"))
+            @if !folded.is_empty() {
+                details {
+                    summary { (counted(folded.len(), "more model", "more models")) }
+                    (table(sheet, folded, "Further models in use, in the same order"))
+                }
             }
-            @if models.len() > LISTED { p { (counted(models.len() - LISTED, "more model", "more models")) "; the formats csv and json have them all." } }
-            (indexes(sheet, &models[..models.len().min(LISTED)]))
-            (lineages(sheet, &models))
+            @if models.len() > LINES {
+                p {
+                    (counted(models.len() - LINES, "more model", "more models"))
+                    "; the formats csv and json have them all."
+                }
+            }
+            (indexes(sheet, &models[..models.len().min(LINES)]))
+            (lineages(sheet, models))
         }
     };
     Part { id: "inventory", title: "Inventory", count: Some(number(models.len())), body }
 }
 
-/// The worst first, then by name.
-fn sorted<'a>(sheet: &Sheet<'a>) -> Vec<&'a ModelView> {
-    let mut models: Vec<&ModelView> = sheet.report.models.iter().collect();
-    models.sort_by_cached_key(|m| (std::cmp::Reverse(m.verdict), m.id.to_lowercase(), m.namespace.clone()));
-    models
+fn table(sheet: &Sheet<'_>, models: &[&ModelView], caption: &str) -> Markup {
+    html! {
+        table.inventory {
+            caption { (caption) }
+            (heads(&["Model", "Verdict", "License", "Used at"]))
+            tbody { @for model in models { (line(sheet, model)) } }
+        }
+    }
 }
 
 /// Radio buttons that the style sheet looks at.
 fn controls(sheet: &Sheet<'_>) -> Markup {
     let summary = &sheet.report.summary;
-    let option = |id: &str, label: &str, count: usize, checked: bool| html! {
-        label { input type="radio" name="verdict" id={ "show-" (id) } value=(id) checked[checked]; " " (label) " " span.count { (number(count)) } }
+    let option = |id: &str, label: &str, count: usize, checked: bool| {
+        html! {
+            label {
+                input type="radio" name="verdict" id={ "show-" (id) } value=(id) checked[checked];
+                " " (label) " "
+                span.count { (number(count)) }
+            }
+        }
     };
     let hosted = sheet.report.models.iter().filter(|m| m.access == Access::Hosted).count();
     let derived = sheet.report.models.iter().filter(|m| !m.lineage.is_empty()).count();
@@ -109,7 +124,10 @@ fn tally(sheet: &Sheet<'_>, findings: &[&Finding]) -> Markup {
     html! {
         @for (found, one, many) in &kinds {
             @if let Some(first) = found.first() {
-                span.under { a href={ "#" (sheet.anchor(first)) } { (counted(found.len(), one, many)) } }
+                span.under { @match sheet.placed(first) {
+                    Some(anchor) => { a href={ "#" (anchor) } { (counted(found.len(), one, many)) } }
+                    None => { (counted(found.len(), one, many)) }
+                } }
             }
         }
     }
@@ -124,7 +142,9 @@ fn places(model: &ModelView) -> Markup {
             details {
                 summary { (counted(folded.len(), "more place", "more places")) }
                 ul.values { @for at in folded.iter().take(MOST) { li { (place(&at.file, at.line)) " " (said(&at.role)) } } }
-                @if folded.len() > MOST { p.more { (number(folded.len() - MOST)) " more; `mayuse list --references` has them all." } }
+                @if folded.len() > MOST {
+                    p.more { (number(folded.len() - MOST)) " more; `mayuse list --references` has them all." }
+                }
             }
         }
         @if !scopes.is_empty() { span.under { "scope " (scopes) } }
@@ -140,10 +160,12 @@ fn indexes(sheet: &Sheet<'_>, models: &[&ModelView]) -> Markup {
         let license = model.license.as_ref().map(|l| l.name.as_str());
         by_license.entry((license.is_none(), license.unwrap_or("No license known"))).or_default().push(model);
     }
-    let entries = |models: &[&ModelView]| html! {
-        ul.index { @for m in models {
-            li { a href={ "#" (sheet.line(m)) } { (code(&m.id)) } " " span.under { (words::verdict(m.verdict)) } }
-        } }
+    let entries = |models: &[&ModelView]| {
+        html! {
+            ul.index { @for m in models {
+                li { a href={ "#" (sheet.line(m)) } { (code(&m.id)) } " " span.under { (words::verdict(m.verdict)) } }
+            } }
+        }
     };
     html! {
         details { summary { "Index by name" } (entries(&by_name)) }
@@ -171,10 +193,14 @@ fn lineages(sheet: &Sheet<'_>, models: &[&ModelView]) -> Markup {
             h3 #lineages { "Lineage of derived models" }
             p {
                 "Licenses whose clauses follow derivatives bind these models too. "
-                @if models.iter().any(|m| is_open(m.verdict) && !m.lineage.is_empty()) { "Lineages of models decided one by one stand with their case." }
+                @if models.iter().any(|m| is_open(m.verdict) && !m.lineage.is_empty()) {
+                    "Lineages of models decided one by one stand with their case."
+                }
             }
             div.gallery { @for model in left.iter().take(PICTURES) { (picture(sheet, model)) } }
-            @if left.len() > PICTURES { p { (counted(left.len() - PICTURES, "more lineage", "more lineages")) " in words above." } }
+            @if left.len() > PICTURES {
+                p { (counted(left.len() - PICTURES, "more lineage", "more lineages")) " in words above." }
+            }
         }
     }
 }
@@ -182,7 +208,7 @@ fn lineages(sheet: &Sheet<'_>, models: &[&ModelView]) -> Markup {
 fn picture(sheet: &Sheet<'_>, model: &ModelView) -> Markup {
     html! {
         div.exhibit {
-            p.exhibit-title { a href={ "#" (model_anchor(&model.namespace, &model.id)) } { (code(&model.id)) } " " (words::badge(model.verdict)) }
+            p.exhibit-title { (sheet.linked(&model.namespace, &model.id)) " " (words::badge(model.verdict)) }
             (graph::figure(sheet, model))
         }
     }

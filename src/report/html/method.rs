@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::page::Part;
-use super::sheet::{Sheet, license_anchor, model_anchor};
+use super::sheet::{Sheet, license_anchor};
 use super::text::{code, counted, number, row, said};
 use super::words;
 use crate::core::finding::{ModelView, Unexamined};
@@ -20,10 +20,23 @@ pub(super) fn part(sheet: &Sheet<'_>) -> Part {
     let body = html! {
         h3 { "How a verdict comes about" }
         ol.steps {
-            li { "Files are searched for references to models: in code, configuration, notebooks, command lines, model cards and file headers. Nothing of the repository is executed." }
-            li { "Each reference is resolved to a model and its license, in this order: the project's own statement, the exact id, another spelling of it, the pattern of a family, and the base that the name of a re-upload names. Claims that disagree in substance are all checked." }
-            li { "A model made from another is bound by its own license and by every clause of its bases that follows derivatives." }
-            li { "Each clause is a condition over facts. A fact that is not declared is unknown, never “no”: a condition that cannot be decided holds the model for review, or leaves a duty on the list." }
+            li {
+                "Files are searched for references to models: in code, configuration, notebooks, command lines, model "
+                "cards and file headers. Nothing of the repository is executed."
+            }
+            li {
+                "Each reference is resolved to a model and its license: by the project's own statements, files in the "
+                "repository, the exact id, another spelling of it, the pattern of a family, and the base that the name of "
+                "a re-upload names. Claims that disagree in substance are all checked."
+            }
+            li {
+                "A model made from another is bound by its own license and by every clause of its bases that follows "
+                "derivatives."
+            }
+            li {
+                "Each clause is a condition over facts. A fact that is not declared is unknown, never “no”: a condition "
+                "that cannot be decided holds the model for review, or leaves a duty on the list."
+            }
             li { "The verdict of a model is that of its worst clause: denied, needs review, obligations, allowed." }
         }
         (examined(sheet))
@@ -31,10 +44,19 @@ pub(super) fn part(sheet: &Sheet<'_>) -> Part {
         (data(sheet))
         h3 { "What this report does not say" }
         ul.limits {
-            li { "It is no legal advice and no opinion on whether a clause is enforceable. It says which clauses the declared facts meet." }
+            li {
+                "It is no legal advice and no opinion on whether a clause is enforceable. It says which clauses the "
+                "declared facts meet."
+            }
             li { "It is as right as the declared use: nobody has checked the answers but those who gave them." }
-            li { "Models that are named only at run time, in files that were not examined, or in services outside this repository are not in it." }
-            li { "Licenses of training data, patents of third parties, privacy law, export control and sector rules are outside its scope, except where a license itself speaks of them." }
+            li {
+                "Models that are named only at run time, in files that were not examined, or in services outside this "
+                "repository are not in it."
+            }
+            li {
+                "Licenses of training data, patents of third parties, privacy law, export control and sector rules are "
+                "outside its scope, except where a license itself speaks of them."
+            }
             li { "Hosted terms and use policies can change without notice; the date of reading stands with each of them." }
         }
     };
@@ -58,12 +80,19 @@ fn examined(sheet: &Sheet<'_>) -> Markup {
                 tr { th scope="row" { "Datasets, not judged" } td { (number(unjudged.datasets)) } }
                 tr { th scope="row" { "Names under which models are published" } td { (number(unjudged.published)) } }
                 @for (part, count) in &unjudged.ignored {
-                    tr { th scope="row" { "Uses in " (said(part)) " code, not judged by the project's policy" } td { (number(*count)) } }
+                    tr {
+                        th scope="row" { "Uses in " (said(part)) " code, not judged by the project's policy" }
+                        td { (number(*count)) }
+                    }
                 }
             }
         }
         @if !failed.is_empty() {
-            p.notice { strong { "Not complete: " } (counted(failed.len(), "file", "files")) " could not be read and may hold anything." }
+            p.notice {
+                strong { "Not complete: " }
+                (counted(failed.len(), "file", "files"))
+                " could not be read and may hold anything."
+            }
             (files(&failed, FAILURES))
         }
         @if !skipped.is_empty() { (files(&skipped, FILES)) }
@@ -79,7 +108,9 @@ fn files(list: &[&Unexamined], most: usize) -> Markup {
             details {
                 summary { (counted(files.len(), "file", "files")) ": " (said(reason)) }
                 ul.values { @for file in files.iter().take(most) { li { (code(file)) } } }
-                @if files.len() > most { p.more { (number(files.len() - most)) " more; `mayuse check --format json` names them all." } }
+                @if files.len() > most {
+                    p.more { (number(files.len() - most)) " more; `mayuse check --format json` names them all." }
+                }
             }
         }
     }
@@ -87,29 +118,36 @@ fn files(list: &[&Unexamined], most: usize) -> Markup {
 
 fn readings(sheet: &Sheet<'_>) -> Markup {
     let models = &sheet.report.models;
-    let by = |word: &str| models.iter().filter(|m| m.license.as_ref().is_some_and(|l| l.confidence == word)).collect::<Vec<_>>();
+    let by =
+        |word: &str| models.iter().filter(|m| m.license.as_ref().is_some_and(|l| l.confidence == word)).collect::<Vec<_>>();
     let unknown: Vec<&ModelView> = models.iter().filter(|m| m.license.is_none()).collect();
     let unpinned = models.iter().filter(|m| m.revision.is_none()).count();
     html! {
         h3 { "How sure the readings are" }
         p { "Confidence says whether the license was read right. It says nothing about how serious a finding is." }
         dl.rows {
-            div { dt { "High" } dd { (counted(by("high").len(), "model", "models")) ": the publisher's own words, or sources that agree" } }
-            div { dt { "Medium" } dd { (listed("one dated or secondary source", &by("medium"))) } }
-            div { dt { "Low" } dd { (listed("a guess from a name or a weak source", &by("low"))) } }
-            div { dt { "No license known" } dd { (listed("held for review", &unknown)) } }
-            div { dt { "Not pinned" } dd { (counted(unpinned, "model", "models")) ": what is loaded can change without a change here" } }
+            div {
+                dt { "High" }
+                dd { (counted(by("high").len(), "model", "models")) ": the publisher's own words, or sources that agree" }
+            }
+            div { dt { "Medium" } dd { (listed(sheet, "one dated or secondary source", &by("medium"))) } }
+            div { dt { "Low" } dd { (listed(sheet, "a guess from a name or a weak source", &by("low"))) } }
+            div { dt { "No license known" } dd { (listed(sheet, "held for review", &unknown)) } }
+            div {
+                dt { "Not pinned" }
+                dd { (counted(unpinned, "model", "models")) ": what is loaded can change without a change here" }
+            }
         }
     }
 }
 
-fn listed(meaning: &str, models: &[&ModelView]) -> Markup {
+fn listed(sheet: &Sheet<'_>, meaning: &str, models: &[&ModelView]) -> Markup {
     html! {
         (counted(models.len(), "model", "models")) ": " (meaning)
         @if !models.is_empty() {
             details {
                 summary { "Name " (if models.len() == 1 { "it" } else { "them" }) }
-                ul.values { @for m in models.iter().take(MODELS) { li { a href={ "#" (model_anchor(&m.namespace, &m.id)) } { (code(&m.id)) } } } }
+                ul.values { @for m in models.iter().take(MODELS) { li { (sheet.linked(&m.namespace, &m.id)) } } }
                 @if models.len() > MODELS { p.more { (number(models.len() - MODELS)) " more" } }
             }
         }
@@ -130,12 +168,27 @@ fn data(sheet: &Sheet<'_>) -> Markup {
     html! {
         h3 { "What the data leaves open" }
         dl.rows {
-            div { dt { "License data" } dd { "version " code { (sheet.report.tool.data_version) } ", program " (sheet.report.tool.version) } }
-            div { dt { "Unreviewed" } dd { (number(unsigned)) " of " (counted(dossier.licenses.len(), "license", "licenses")) " in this report: no lawyer has signed the entry" } }
+            div {
+                dt { "License data" }
+                dd { "version " code { (sheet.report.tool.data_version) } ", program " (sheet.report.tool.version) }
+            }
+            div {
+                dt { "Unreviewed" }
+                dd {
+                    (number(unsigned))
+                    " of "
+                    (counted(dossier.licenses.len(), "license", "licenses"))
+                    " in this report: no lawyer has signed the entry"
+                }
+            }
             div { dt { "Depth of reading" } dd { (row(&readings)) } }
             @if !partly.is_empty() {
                 div { dt { "Not read whole" } dd { ul.values { @for l in &partly {
-                    li { a href={ "#" (license_anchor(&l.id)) } { (said(&l.name)) } ": " (words::reading(&l.source.reading)) }
+                    li {
+                        a href={ "#" (license_anchor(&l.id)) } { (said(&l.name)) }
+                        ": "
+                        (words::reading(&l.source.reading))
+                    }
                 } } } }
             }
         }

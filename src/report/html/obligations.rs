@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::super::groups::{Duty, distinct};
 use super::finding;
 use super::page::Part;
-use super::sheet::{Sheet, model_anchor};
+use super::sheet::Sheet;
 use super::text::{code, counted, number, prose, said, sentence};
 use crate::core::finding::Finding;
 use crate::core::wording;
@@ -16,6 +16,8 @@ use crate::core::wording;
 const NAMED: usize = 6;
 /// Duties that are written out.
 const LISTED: usize = 1_000;
+/// Duties behind them that are named.
+const BRIEF: usize = 5_000;
 /// Notes and clauses of one duty.
 const REMARKS: usize = 6;
 
@@ -32,7 +34,8 @@ pub(super) fn part(sheet: &Sheet<'_>) -> Part {
         } @else {
             p {
                 "What must be done, also where the use is allowed: " (counted(duties.len(), "duty", "duties"))
-                ", each with the models that cause it. A duty leaves the list when its proof is declared or found in the repository."
+                ", each with the models that cause it. A duty leaves the list when its proof is declared or found in the "
+                "repository."
             }
             @for (label, duties) in &kinds {
                 section.kind aria-label=(said(label)) {
@@ -42,7 +45,13 @@ pub(super) fn part(sheet: &Sheet<'_>) -> Part {
                 }
             }
             @if duties.len() > LISTED {
-                p { (counted(duties.len() - LISTED, "more duty", "more duties")) "; the formats csv and json have them all." }
+                details {
+                    summary { (counted(duties.len() - LISTED, "more duty", "more duties")) }
+                    ul { @for duty in duties.iter().skip(LISTED).take(BRIEF) { (brief(sheet, duty)) } }
+                    @if duties.len() > LISTED + BRIEF {
+                        p { (number(duties.len() - LISTED - BRIEF)) " more; the formats csv and json have them all." }
+                    }
+                }
             }
         }
     };
@@ -72,17 +81,36 @@ fn one(sheet: &Sheet<'_>, duty: &Duty<'_>) -> Markup {
                     @if cited.len() > REMARKS { p.more { "and " (number(cited.len() - REMARKS)) " more" } }
                 } }
                 @if !conditions.is_empty() {
-                    div { dt { "As it stands here" } dd { ul.values { @for c in conditions.iter().take(REMARKS) { li { (sentence(c)) } } } } }
+                    div {
+                        dt { "As it stands here" }
+                        dd { ul.values { @for c in conditions.iter().take(REMARKS) { li { (sentence(c)) } } } }
+                    }
                 }
                 (facts(sheet, &duty.findings))
                 @if !notes.is_empty() {
-                    div { dt { "Looked for" } dd { ul.values { @for note in notes.iter().take(REMARKS) { li { (sentence(note)) } } } } }
+                    div {
+                        dt { "Looked for" }
+                        dd { ul.values { @for note in notes.iter().take(REMARKS) { li { (sentence(note)) } } } }
+                    }
                 }
                 @if !proofs.is_empty() {
-                    div { dt { "How to show it" } dd { ul.values { @for p in proofs.iter().take(REMARKS) { li { (prose(p)) } } } } }
+                    div {
+                        dt { "How to show it" }
+                        dd { ul.values { @for p in proofs.iter().take(REMARKS) { li { (prose(p)) } } } }
+                    }
                 }
                 div.sign { dt { "Done by, on" } dd {} }
             }
+        }
+    }
+}
+
+/// A duty in one line.
+fn brief(sheet: &Sheet<'_>, duty: &Duty<'_>) -> Markup {
+    html! {
+        li {
+            (sentence(duty.text))
+            ul.values { @for f in &duty.findings { li id=(sheet.anchor(f)) { (sheet.linked(&f.namespace, &f.model)) } } }
         }
     }
 }
@@ -91,13 +119,17 @@ fn one(sheet: &Sheet<'_>, duty: &Duty<'_>) -> Markup {
 fn facts(sheet: &Sheet<'_>, findings: &[&Finding]) -> Markup {
     let mut lines = Vec::new();
     for (finding, fact) in findings.iter().flat_map(|f| f.facts.iter().map(move |fact| (f, fact))) {
-        let line = html! { (code(&fact.fact)) ": " (said(&wording::answer(&fact.value))) " " (finding::origin(sheet, finding, fact)) };
+        let line =
+            html! { (code(&fact.fact)) ": " (said(&wording::answer(&fact.value))) " " (finding::origin(sheet, finding, fact)) };
         lines.push(line.into_string());
     }
     let lines = distinct(lines);
     html! {
         @if !lines.is_empty() {
-            div { dt { "Facts" } dd { ul.values { @for line in lines.iter().take(REMARKS) { li { (maud::PreEscaped(line)) } } } } }
+            div {
+                dt { "Facts" }
+                dd { ul.values { @for line in lines.iter().take(REMARKS) { li { (maud::PreEscaped(line)) } } } }
+            }
         }
     }
 }
@@ -122,11 +154,13 @@ fn models(sheet: &Sheet<'_>, findings: &[&Finding]) -> Markup {
             }
         }
     }
-    let entry = |(f, others): &(&Finding, Vec<&Finding>)| html! {
-        li id=(sheet.anchor(f)) {
-            @for other in others { span.anchor id=(sheet.anchor(other)) {} }
-            a href={ "#" (model_anchor(&f.namespace, &f.model)) } { (code(&f.model)) }
-            @if f.scope != "default" { " in scope " (said(&f.scope)) }
+    let entry = |(f, others): &(&Finding, Vec<&Finding>)| {
+        html! {
+            li id=(sheet.anchor(f)) {
+                @for other in others { span.anchor id=(sheet.anchor(other)) {} }
+                (sheet.linked(&f.namespace, &f.model))
+                @if f.scope != "default" { " in scope " (said(&f.scope)) }
+            }
         }
     };
     let (shown, folded) = entries.split_at(entries.len().min(NAMED));

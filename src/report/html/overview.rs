@@ -30,7 +30,8 @@ pub(super) fn figure(summary: &Summary) -> Markup {
     let text = format!("{} in use. {}.", counted(summary.models, "model", "models"), parts.join(", "));
     html! {
         figure.overview {
-            svg role="img" aria-labelledby="overview-t" aria-describedby="overview-d" viewBox="0 0 380 122" width="380" height="122" {
+            svg role="img" aria-labelledby="overview-t" aria-describedby="overview-d"
+                viewBox="0 0 380 122" width="380" height="122" {
                 title id="overview-t" { "Verdicts" }
                 desc #overview-d { (text) }
                 @for (row, verdict) in VERDICTS.iter().enumerate() {

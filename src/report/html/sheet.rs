@@ -1,13 +1,23 @@
 //! What every part of the page needs: the report, its dossier, and where on the page things stand.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use maud::{Markup, html};
+
 use super::super::fingerprint::{encoded, hex};
-use super::super::{Excerpts, groups::{Duty, Groups}, identity, results};
+use super::super::{
+    Excerpts,
+    groups::{Duty, Groups},
+    identity, results,
+};
+use super::text::code;
 use crate::core::dossier::Dossier;
 use crate::core::finding::{CodeView, Finding, ModelView, Report};
 use crate::core::usage::Scope;
 
+/// Lines of the inventory.
+pub(super) const LINES: usize = 5_000;
 /// Anchors longer than this are replaced by a hash of them.
 const LONGEST: usize = 200;
 
@@ -20,8 +30,14 @@ pub(super) struct Sheet<'a> {
     codes: HashMap<&'a str, &'a CodeView>,
     findings: HashMap<(String, String), Vec<&'a Finding>>,
     anchors: HashMap<*const Finding, String>,
-    /// Lines of the inventory: two spellings of one model are two lines with one name.
+    /// Findings whose anchor is on the page by now.
+    placed: RefCell<HashSet<*const Finding>>,
+    /// The models in the order of the inventory: the worst first, then by name.
+    pub(super) inventory: Vec<&'a ModelView>,
+    /// Anchors of its lines: two spellings of one model are two lines with one name.
     lines: HashMap<*const ModelView, String>,
+    /// The first line of each model.
+    homes: HashMap<(String, String), String>,
     licenses: BTreeMap<&'a str, &'a str>,
 }
 
@@ -30,8 +46,14 @@ impl<'a> Sheet<'a> {
         let mut taken = HashSet::new();
         let anchors = report.findings.iter().map(|f| (std::ptr::from_ref(f), free(anchor(&f.fingerprint), &mut taken)));
         let anchors = anchors.collect();
-        let line = |m: &ModelView| free(model_anchor(&m.namespace, &m.id), &mut taken);
-        let lines = report.models.iter().map(std::ptr::from_ref).zip(report.models.iter().map(line)).collect();
+        let mut inventory: Vec<&ModelView> = report.models.iter().collect();
+        inventory.sort_by_cached_key(|m| (std::cmp::Reverse(m.verdict), m.id.to_lowercase(), m.namespace.clone()));
+        let (mut lines, mut homes) = (HashMap::new(), HashMap::new());
+        for model in inventory.iter().take(LINES) {
+            let line = free(model_anchor(&model.namespace, &model.id), &mut taken);
+            homes.entry(results::model_key(&model.namespace, &model.id)).or_insert_with(|| line.clone());
+            lines.insert(std::ptr::from_ref(*model), line);
+        }
         let views = report.models.iter().flat_map(|m| m.license.iter().chain(&m.also));
         let named = views.map(|l| (l.id.as_str(), l.name.as_str()));
         Self {
@@ -42,19 +64,39 @@ impl<'a> Sheet<'a> {
             codes: report.codes.iter().map(|c| (c.code.as_str(), c)).collect(),
             findings: results::by_model(report),
             anchors,
+            placed: RefCell::default(),
+            inventory,
             lines,
+            homes,
             licenses: named.chain(dossier.licenses.iter().map(|l| (l.id.as_str(), l.name.as_str()))).collect(),
         }
     }
 
-    /// The id of a finding on the page: its fingerprint, wherever that can be one.
+    /// The id of a finding on the page, to be written once: its fingerprint, wherever that can be one.
     pub(super) fn anchor(&self, finding: &Finding) -> &str {
+        self.placed.borrow_mut().insert(std::ptr::from_ref(finding));
         self.anchors.get(&std::ptr::from_ref(finding)).map_or("", String::as_str)
     }
 
     /// Duties that models cause. What is to be done about a waiver stands with the waiver.
     pub(super) fn duties(&self) -> Vec<&Duty<'a>> {
         self.groups.duties.iter().filter(|d| d.findings.iter().any(|f| !f.namespace.is_empty())).collect()
+    }
+
+    /// Where a finding stands, if a part before this one has it.
+    pub(super) fn placed(&self, finding: &Finding) -> Option<&str> {
+        let at = std::ptr::from_ref(finding);
+        self.anchors.get(&at).filter(|_| self.placed.borrow().contains(&at)).map(String::as_str)
+    }
+
+    /// A model with a link to its line in the inventory, where it has one.
+    pub(super) fn linked(&self, namespace: &str, id: &str) -> Markup {
+        html! {
+            @match self.homes.get(&results::model_key(namespace, id)) {
+                Some(home) => { a href={ "#" (home) } { (code(id)) } }
+                None => { (code(id)) }
+            }
+        }
     }
 
     /// The id of a model's line in the inventory.
@@ -120,8 +162,8 @@ pub(super) fn answer_anchor(scope: usize, fact: &str) -> String {
     bounded(&format!("use-{scope}-"), encoded(fact))
 }
 
-/// The id of the first line of a model in the inventory.
-pub(super) fn model_anchor(namespace: &str, id: &str) -> String {
+/// A name for a model's line in the inventory.
+fn model_anchor(namespace: &str, id: &str) -> String {
     bounded("model-", identity::key(namespace, id))
 }
 

@@ -88,6 +88,11 @@ pub(super) fn link(address: Option<&str>, words: &str) -> Markup {
     }
 }
 
+/// The head of a table.
+pub(super) fn heads(words: &[&str]) -> Markup {
+    html! { thead { tr { @for word in words { th scope="col" { (word) } } } } }
+}
+
 /// A number in groups of three.
 pub(super) fn number(n: usize) -> String {
     wording::grouped(n as u64, ',')
@@ -134,7 +139,10 @@ mod tests {
         assert_eq!(sentence("no license").into_string(), "No license.");
         assert_eq!(link(Some("javascript:alert(1)"), "x").into_string(), "x");
         assert_eq!(link(Some("https://x.y/\"z"), "x").into_string(), "x");
-        assert_eq!(link(Some("https://x.y/z?a&b"), "x").into_string(), "<a href=\"https://x.y/z?a&amp;b\" rel=\"noreferrer\">x</a>");
+        assert_eq!(
+            link(Some("https://x.y/z?a&b"), "x").into_string(),
+            "<a href=\"https://x.y/z?a&amp;b\" rel=\"noreferrer\">x</a>"
+        );
         let help = "Use a/b-1.5 (MIT). Ask the publisher. `x` helps, e.g. so.";
         assert_eq!(sentences(help), ["Use a/b-1.5 (MIT).", "Ask the publisher.", "`x` helps, e.g. so."]);
         assert!(sentences("").is_empty());

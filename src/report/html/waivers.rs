@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use super::finding;
 use super::page::Part;
-use super::sheet::{Sheet, license_anchor, model_anchor};
-use super::text::{code, counted, link, number, place, prose, said, sentence};
+use super::sheet::{Sheet, license_anchor};
+use super::text::{code, counted, heads, link, number, place, prose, said, sentence};
 use crate::core::finding::{Finding, WaiverView};
 use crate::core::policy::{Clarification, Waiver};
 use crate::core::verdict::Outcome;
@@ -23,9 +23,14 @@ pub(super) fn part(sheet: &Sheet<'_>) -> Part {
         @if cards.is_empty() {
             p { "No waiver is recorded." }
         } @else {
-            p { "Decisions of the project. A waiver changes what a finding means for the verdict; it never hides it, and the duties stay." }
+            p {
+                "Decisions of the project. A waiver changes what a finding means for the verdict; it never hides it, and "
+                "the duties stay."
+            }
             @for card in cards.iter().take(LISTED) { (shown(sheet, card)) }
-            @if cards.len() > LISTED { p { (counted(cards.len() - LISTED, "more waiver", "more waivers")) " in " (code(sheet.policy_file())) "." } }
+            @if cards.len() > LISTED {
+                p { (counted(cards.len() - LISTED, "more waiver", "more waivers")) " in " (code(sheet.policy_file())) "." }
+            }
         }
         @if !policy.clarifications.is_empty() { (clarifications(sheet, &policy.clarifications)) }
     };
@@ -120,7 +125,9 @@ fn codes(list: &[String]) -> Markup {
 fn terms(sheet: &Sheet<'_>, w: &Waiver) -> Markup {
     html! {
         (pair("Models", code(w.model.as_str())))
-        @if let Some(license) = &w.license { (pair("Decided under", html! { (said(sheet.license_name(license))) "; void under any other license" })) }
+        @if let Some(license) = &w.license {
+            (pair("Decided under", html! { (said(sheet.license_name(license))) "; void under any other license" }))
+        }
         (pair("Clauses", codes(&w.codes)))
         @if !w.paths.is_empty() { (pair("Paths", codes(&w.paths))) }
         (pair("Reason", html! { (said(&w.reason)) }))
@@ -129,7 +136,9 @@ fn terms(sheet: &Sheet<'_>, w: &Waiver) -> Markup {
         (pair("Approved", html! { "by " (said(&w.approved_by)) " on " (said(&w.approved_on)) }))
         (pair("Holds until", until(w.expires_on.as_deref())))
         @if !w.assumes.is_empty() {
-            (pair("Assumes", html! { ul.values { @for (fact, value) in &w.assumes { li { (code(fact)) ": " (said(&wording::answer(value))) } } } }))
+            (pair("Assumes", html! {
+                ul.values { @for (fact, value) in &w.assumes { li { (code(fact)) ": " (said(&wording::answer(value))) } } }
+            }))
         }
         (pair("Recorded at", place(&w.location.file, w.location.line)))
     }
@@ -142,7 +151,7 @@ fn covered(sheet: &Sheet<'_>, findings: &[&Finding]) -> Markup {
         ul.covered {
             @for f in findings.iter().take(NAMED) {
                 li id=(sheet.anchor(f)) {
-                    a href={ "#" (model_anchor(&f.namespace, &f.model)) } { (code(&f.model)) } ": " (sentence(&f.message))
+                    (sheet.linked(&f.namespace, &f.model)) ": " (sentence(&f.message))
                     @if let Some(clause) = &f.clause { (finding::quoted(sheet, f, clause)) }
                 }
             }
@@ -156,15 +165,20 @@ fn clarifications(sheet: &Sheet<'_>, list: &[Clarification]) -> Markup {
         h3 { "Facts supplied by the project" }
         p { "What the project states about the license of a model comes before everything the database knows." }
         table.members {
-            thead { tr { th scope="col" { "Models" } th scope="col" { "License" } th scope="col" { "Source" } th scope="col" { "Recorded at" } } }
+            (heads(&["Models", "License", "Source", "Recorded at"]))
             tbody { @for c in list.iter().take(LISTED) {
                 tr {
                     th scope="row" { (code(c.model.as_str())) }
                     td {
-                        @if sheet.dossier.license(&c.license).is_some() { a href={ "#" (license_anchor(&c.license)) } { (said(sheet.license_name(&c.license))) } }
+                        @if sheet.dossier.license(&c.license).is_some() {
+                            a href={ "#" (license_anchor(&c.license)) } { (said(sheet.license_name(&c.license))) }
+                        }
                         @else { (said(sheet.license_name(&c.license))) }
                     }
-                    td { (link(Some(&c.source), &c.source)) @if let Some(hash) = &c.sha256 { " (SHA-256 " code.hash { (said(hash)) } ")" } }
+                    td {
+                        (link(Some(&c.source), &c.source))
+                        @if let Some(hash) = &c.sha256 { " (SHA-256 " code.hash { (said(hash)) } ")" }
+                    }
                     td { (place(&c.location.file, c.location.line)) }
                 }
             } }
