@@ -9,8 +9,6 @@ use crate::document::{self, Problems, Table};
 
 use super::license_file::check_schema;
 
-const CONFIDENCES: [(Confidence, &str); 3] =
-    [(Confidence::Low, "low"), (Confidence::Medium, "medium"), (Confidence::High, "high")];
 const RELATIONS: [(Relation, &str); 6] = [
     (Relation::Finetune, "finetune"),
     (Relation::Adapter, "adapter"),
@@ -80,7 +78,7 @@ fn release(t: Table<'_>, examples: &mut Vec<Example>) -> Release {
         released: t.date("released"),
         traits: t.get("traits").map(|n| n.strings()),
         openness: t.get("openness").and_then(|n| n.word(&Openness::ALL)),
-        confidence: t.get("confidence").and_then(|n| n.word(&CONFIDENCES)).unwrap_or(Confidence::High),
+        confidence: t.get("confidence").and_then(|n| n.word(&Confidence::ALL)).unwrap_or(Confidence::High),
         series: t.flag("series").unwrap_or(false),
         ids: ids.unwrap_or_default(),
         names: t.strings("names"),

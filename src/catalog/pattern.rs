@@ -1,5 +1,7 @@
 //! Patterns on ids: `*` for any characters, `{a,b}` for either; the whole id must match, case does not matter.
 
+pub use crate::core::stars::matches;
+
 /// Expands `{a,b}` into plain patterns with stars.
 pub fn expand(pattern: &str) -> Vec<String> {
     let Some(open) = pattern.find('{') else { return vec![pattern.to_owned()] };
@@ -31,20 +33,6 @@ pub fn captures<'a>(pattern: &str, id: &'a str) -> Option<Vec<&'a str>> {
     }
     captured.push(rest.strip_suffix(last)?);
     Some(captured)
-}
-
-/// Whether a lower-case pattern covers a lower-case id.
-pub fn matches(pattern: &str, id: &str) -> bool {
-    let Some((first, rest)) = pattern.split_once('*') else { return pattern == id };
-    let Some(mut left) = id.strip_prefix(first) else { return false };
-    let (middle, last) = rest.rsplit_once('*').unwrap_or(("", rest));
-    for part in middle.split('*').filter(|part| !part.is_empty()) {
-        match left.find(part) {
-            Some(at) => left = &left[at + part.len()..],
-            None => return false,
-        }
-    }
-    left.ends_with(last)
 }
 
 #[cfg(test)]

@@ -15,8 +15,6 @@ const EFFECTS: [(Effect, &str); 7] = [
     (Effect::Ignore, "ignore"),
 ];
 
-const CONFIDENCES: [(Confidence, &str); 3] =
-    [(Confidence::Low, "low"), (Confidence::Medium, "medium"), (Confidence::High, "high")];
 
 /// Reads one rule file; on mistakes, all of them.
 pub fn read(text: &str) -> Result<RuleSet, Vec<Problem>> {
@@ -46,7 +44,7 @@ fn read_rule(table: Table<'_>, set: &mut RuleSet) {
     let id = table.require_string("id");
     let effect = table.require("role").and_then(|n| n.word(&EFFECTS)).unwrap_or(Effect::Ignore);
     let shape = table.get("value").and_then(|n| n.word(&Shape::ALL)).unwrap_or(Shape::Model);
-    let confidence = table.get("confidence").and_then(|n| n.word(&CONFIDENCES)).unwrap_or(Confidence::High);
+    let confidence = table.get("confidence").and_then(|n| n.word(&Confidence::ALL)).unwrap_or(Confidence::High);
     let priority = table.get("priority").and_then(|n| n.number()).and_then(|n| i32::try_from(n).ok()).unwrap_or(10);
     let arguments = table.get("arguments").and_then(|n| n.items()).unwrap_or_default();
     let rule = Rule {

@@ -262,25 +262,13 @@ pub(super) fn finding(
     let entry = context.catalog.vocabulary().codes.get(code);
     let id = subject_id(subject);
     Finding {
-        code: code.to_owned(),
-        outcome: Outcome::Undeclared,
-        severity: entry.map_or(Severity::Warning, |c| c.severity),
         model: id.name.clone(),
         namespace: id.namespace.as_str().to_owned(),
         license: subject.model.claims.first().and_then(|c| c.license.id()).map(str::to_owned),
-        inherited_from: None,
-        clause: None,
-        facts: Vec::new(),
-        question: None,
-        asks: Vec::new(),
-        message,
-        notes: Vec::new(),
         provenance,
-        help: entry.map(|c| c.help.clone()).unwrap_or_default(),
         references: subject.references.iter().map(|r| (&r.location).into()).collect(),
         scope: subject.scope.name.clone(),
-        waiver: None,
         fingerprint: message::fingerprint(subject, code, None, None),
-        baseline_state: Default::default(),
+        ..Finding::of(code, entry, message)
     }
 }

@@ -129,28 +129,15 @@ fn view(waiver: &Waiver) -> WaiverView {
 }
 
 fn about(waiver: &Waiver, policy: &Policy, vocabulary: &Vocabulary, code: &str, message: String, fails: bool) -> Finding {
-    let entry = vocabulary.codes.get(code);
+    // No waiver covers it: it is about one.
     Finding {
-        code: code.to_owned(),
         outcome: if fails { Outcome::Violated } else { Outcome::Obligation },
-        severity: entry.map_or(Severity::Warning, |c| c.severity),
         model: waiver.model.as_str().to_owned(),
-        namespace: String::new(),
         license: waiver.license.clone(),
-        inherited_from: None,
-        clause: None,
-        facts: Vec::new(),
-        question: None,
-        asks: Vec::new(),
-        message,
         notes: vec![format!("approved by {} on {}: {}", waiver.approved_by, waiver.approved_on, waiver.reason)],
-        provenance: Vec::new(),
-        help: entry.map(|c| c.help.clone()).unwrap_or_default(),
         references: vec![(&waiver.location).into()],
         scope: policy.default.name.clone(),
-        // It covers nothing, this finding included.
-        waiver: None,
         fingerprint: format!("{code}-{}", waiver.id),
-        baseline_state: Default::default(),
+        ..Finding::of(code, vocabulary.codes.get(code), message)
     }
 }

@@ -3,13 +3,14 @@
 use serde::Serialize;
 
 use super::claim::Openness;
-use super::exemption::Exemption;
 use super::dossier::Dossier;
+use super::exemption::Exemption;
 use super::model::ModelId;
+use super::policy::DEFAULT_SCOPE;
 use super::source::Location;
 use super::usage::Value;
 use super::verdict::{Outcome, Verdict};
-use super::vocabulary::Severity;
+use super::vocabulary::{Code, Severity};
 
 /// The clause a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -155,6 +156,34 @@ pub struct Finding {
     pub fingerprint: String,
     /// Against a baseline.
     pub baseline_state: BaselineState,
+}
+
+impl Finding {
+    /// A finding of a code about nothing yet: an open question of the code's own severity and help, in the default scope.
+    pub fn of(code: &str, entry: Option<&Code>, message: String) -> Self {
+        Self {
+            code: code.to_owned(),
+            outcome: Outcome::Undeclared,
+            severity: entry.map_or(Severity::Warning, |c| c.severity),
+            model: String::new(),
+            namespace: String::new(),
+            license: None,
+            inherited_from: None,
+            clause: None,
+            facts: Vec::new(),
+            question: None,
+            asks: Vec::new(),
+            message,
+            notes: Vec::new(),
+            provenance: Vec::new(),
+            help: entry.map(|c| c.help.clone()).unwrap_or_default(),
+            references: Vec::new(),
+            scope: DEFAULT_SCOPE.to_owned(),
+            waiver: None,
+            fingerprint: String::new(),
+            baseline_state: Default::default(),
+        }
+    }
 }
 
 /// The license of a model as reported.

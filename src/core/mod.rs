@@ -15,6 +15,7 @@ pub mod policy;
 pub mod reference;
 pub mod rule;
 pub mod source;
+pub mod stars;
 pub mod usage;
 pub mod verdict;
 pub mod vocabulary;

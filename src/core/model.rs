@@ -114,16 +114,15 @@ pub enum Confidence {
 }
 
 impl Confidence {
+    /// All degrees with their spelling in data files.
+    pub const ALL: [(Confidence, &'static str); 3] =
+        [(Confidence::Low, "low"), (Confidence::Medium, "medium"), (Confidence::High, "high")];
     /// The word for it.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-        }
+        Self::ALL.iter().find(|(c, _)| *c == self).map_or("", |(_, s)| s)
     }
     /// Reads the word.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Low, Self::Medium, Self::High].into_iter().find(|c| c.as_str() == word)
+        Self::ALL.iter().find(|(_, s)| *s == word).map(|(c, _)| *c)
     }
 }

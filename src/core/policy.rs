@@ -6,6 +6,7 @@ use super::license::{Class, License};
 use super::model::ModelId;
 use super::reference::Setting;
 use super::source::Location;
+use super::stars;
 use super::usage::{Scope, Value};
 use super::verdict::Verdict;
 
@@ -159,15 +160,7 @@ impl ModelPattern {
     }
     /// Whether the pattern covers a model, by its name in its namespace.
     pub fn covers(&self, model: &ModelId) -> bool {
-        let (pattern, name) = (self.0.to_lowercase(), model.name.to_lowercase());
-        let Some((head, tail)) = pattern.split_once('*') else { return pattern == name };
-        let Some(mut rest) = name.strip_prefix(head) else { return false };
-        let (middle, last) = tail.rsplit_once('*').unwrap_or(("", tail));
-        for part in middle.split('*') {
-            let Some(at) = rest.find(part) else { return false };
-            rest = &rest[at + part.len()..];
-        }
-        rest.ends_with(last)
+        stars::matches(&self.0.to_lowercase(), &model.name.to_lowercase())
     }
 }
 
