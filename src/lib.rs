@@ -15,6 +15,7 @@ pub mod boundary;
 pub mod catalog;
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod conclude;
 pub mod config;
 pub mod core;
@@ -26,6 +27,7 @@ pub mod extract;
 pub mod hub;
 pub mod identify;
 pub mod inventory;
+pub mod lock;
 pub mod notice;
 pub mod observe;
 pub mod pins;
@@ -52,7 +54,7 @@ use resolve::Resolver;
 use workspace::{Enumeration, Workspace, WorkspaceError};
 
 /// Files of ours in a project: they speak of models, but use none.
-const OWN_FILES: [&str; 5] = ["mayuse.toml", ".mayuse.toml", ".github/mayuse.toml", "mayuse.lock", notice::FILE];
+const OWN_FILES: [&str; 5] = ["mayuse.toml", ".mayuse.toml", ".github/mayuse.toml", lock::FILE, notice::FILE];
 
 /// Folders of ours in a project: its own licenses and families.
 const OWN_FOLDERS: [&str; 2] = ["mayuse/licenses/", "mayuse/families/"];
@@ -101,6 +103,8 @@ pub struct Checked {
     pub references: Vec<Reference>,
     /// The models in use, resolved, in the order of the report.
     pub resolved: Vec<ResolvedModel>,
+    /// The ids by which they are referenced, in the same order.
+    pub ids: Vec<ModelId>,
     /// What was seen and heard about the models outside our data.
     pub evidence: Evidence,
     /// What was seen of duties that are met.
@@ -149,7 +153,7 @@ pub fn check(run: &Run<'_>) -> Result<Checked, WorkspaceError> {
     }
     let report = conclude::report(&models, &references, findings, run.policy, &scopes, run.catalog, examination);
     let resolved = models.into_iter().map(|(_, model)| model).collect();
-    Ok(Checked { report, references, resolved, evidence, observed, warnings })
+    Ok(Checked { report, references, resolved, ids, evidence, observed, warnings })
 }
 
 /// Every reference in every file.

@@ -28,7 +28,7 @@ const MILD: [(&str, &str); 16] = [
 type Case = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
 /// Code of the finding, the model, and the answers that bring it about; an empty answer leaves the question open.
-const CASES: [Case; 20] = [
+const CASES: [Case; 21] = [
     ("commercial-use", "jinaai/jina-embeddings-v3", &[]),
     ("purpose", "mistralai/Mistral-Large-Instruct-2407", &[("commercial", "false"), ("purpose", "\"evaluation\"")]),
     ("user-threshold", "meta-llama/Llama-3.1-8B-Instruct", &[("monthly-active-users", "900_000_000")]),
@@ -47,6 +47,7 @@ const CASES: [Case; 20] = [
     ("unknown-model", "acme/our-own-model", &[]),
     ("unknown-license", "ai21labs/AI21-Jamba-1.5-Mini", &[]),
     ("license-conflict", "deepseek-ai/DeepSeek-R1-Distill-Llama-8B", &[]),
+    ("license-changed", "Qwen/Qwen2.5-3B-Instruct", &[("commercial", "false"), ("purpose", "\"research\"")]),
     ("policy-denied", "openai-community/gpt2", &[]),
     ("undeclared", "meta-llama/Llama-3.1-8B-Instruct", &[("monthly-active-users", ""), ("domains", "")]),
 ];
@@ -91,6 +92,11 @@ fn one_of_every_code() {
             _ => "",
         };
         let dir = project(model, changes, more);
+        if code == "license-changed" {
+            let entry = "license = \"apache-2.0\"\nprovenance = \"declared\"\nsource = \"its card\"\ndate = 2025-01-15\n";
+            let lock = format!("version = 1\n\n[[model]]\nname = \"{model}\"\nnamespace = \"hf\"\n{entry}");
+            fs::write(dir.path().join("mayuse.lock"), lock).unwrap();
+        }
         let text = shown(&dir, &["--width", "80"]);
         let report = shown(&dir, &["--format", "json"]);
         let wanted =

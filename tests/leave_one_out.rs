@@ -57,14 +57,21 @@ impl Outcome<'_> {
         println!("asked            {}", self.asked);
         println!("answered         {} ({:.1} %)", self.answered(), self.share(self.answered()));
         println!("  with clauses   {} ({:.1} %)", self.answered() - self.named, self.share(self.answered() - self.named));
-        println!("right            {} ({:.1} %)", self.answered() - self.wrong.len(), self.share(self.answered() - self.wrong.len()));
+        println!(
+            "right            {} ({:.1} %)",
+            self.answered() - self.wrong.len(),
+            self.share(self.answered() - self.wrong.len())
+        );
         println!("  of these finer {} ({:.1} %)", self.refined, self.share(self.refined));
         println!("wrong            {} ({:.2} %)", self.wrong.len(), self.share(self.wrong.len()));
         let looser = self.wrong.iter().filter(|w| w.looser).count();
         println!("  of these looser {looser} ({:.2} %)", self.share(looser));
         for w in &self.wrong {
             let way = if w.looser { "LOOSER" } else { "      " };
-            println!("{way} {}:{} is {}, said {} by {} ({})", w.fact.id.namespace, w.fact.id, w.fact.license, w.said, w.step, w.source);
+            println!(
+                "{way} {}:{} is {}, said {} by {} ({})",
+                w.fact.id.namespace, w.fact.id, w.fact.license, w.said, w.step, w.source
+            );
         }
     }
 }
@@ -112,12 +119,18 @@ fn labels() -> BTreeMap<String, BTreeSet<String>> {
     out
 }
 
-fn measure<'f>(facts: &[&'f Fact], catalog: &Catalog, withhold: bool, labels: &BTreeMap<String, BTreeSet<String>>) -> Outcome<'f> {
+fn measure<'f>(
+    facts: &[&'f Fact],
+    catalog: &Catalog,
+    withhold: bool,
+    labels: &BTreeMap<String, BTreeSet<String>>,
+) -> Outcome<'f> {
     let mut out = Outcome::default();
     for fact in facts {
         out.asked += 1;
         let id = &fact.id;
-        let without = if withhold { catalog.without_rows([(id.namespace.as_str(), id.name.as_str())]) } else { catalog.clone() };
+        let without =
+            if withhold { catalog.without_rows([(id.namespace.as_str(), id.name.as_str())]) } else { catalog.clone() };
         let model = Resolver::new(&without, &[], &NOTHING).resolve(id);
         let canonical = catalog.named(&fact.license);
         let Some(claim) = model.claims.first().filter(|c| c.license != Named::Nothing) else {

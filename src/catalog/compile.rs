@@ -132,7 +132,7 @@ pub fn hosts(files: &[DataFile], names: &NameIndex, mistakes: &mut Mistakes) -> 
     for (path, text) in files {
         let problems = Problems::default();
         let (host, examples) = family_file::read_host(text, &problems);
-        if let Some(terms) = &host.terms
+        if let Some(terms) = host.terms.as_ref().filter(|terms| !terms.starts_with("other:"))
             && !names.contains_key(&license_key(terms))
         {
             problems.add(place_of(text, terms), format!("no license `{terms}`"), None);

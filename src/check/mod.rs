@@ -1,6 +1,7 @@
 //! Resolved model × declared use → findings. One evaluator for all licenses; what a license asks is data.
 
 mod assess;
+mod changed;
 mod message;
 mod process;
 mod proof;
@@ -22,6 +23,7 @@ use crate::resolve;
 
 pub(crate) use message::known_from;
 pub use proof::Observed;
+pub(crate) use unpinned::is_fixed;
 pub use waiver::apply as apply_waivers;
 
 /// A model as used in one scope.

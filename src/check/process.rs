@@ -1,15 +1,15 @@
 //! Findings about the process: what is not known, what disagrees, what the project's own policy says.
 
-use crate::core::claim::{Ancestor, Claim, Named, Step};
+use crate::core::claim::{Ancestor, Claim, Named, Provenance, Step};
 use crate::core::evidence::AlteredText;
 use crate::core::finding::Finding;
-use crate::core::license::{License, Reach};
+use crate::core::license::{Class, License, Reach};
 use crate::core::model::Confidence;
 use crate::core::verdict::Outcome;
 use crate::core::vocabulary::Severity;
 use crate::resolve;
 
-use super::{Context, Subject, message, subject_id, unpinned};
+use super::{Context, Subject, changed, message, subject_id, unpinned};
 
 /// All process findings about a model in a scope.
 pub(super) fn findings(subject: Subject<'_>, context: Context<'_>) -> Vec<Finding> {
@@ -34,24 +34,22 @@ pub(super) fn findings(subject: Subject<'_>, context: Context<'_>) -> Vec<Findin
         }
         Some(Named::Unrecognized(spelling)) => {
             let message = format!("`{}` is under “{spelling}”, whose clauses are not in the database", model.id);
-            out.push(finding(subject, context, "unknown-license", message, claims(subject)));
+            out.push(finding(subject, context, "unknown-license", message, with_terms(subject)));
         }
         Some(Named::Nothing) | None => {
             let mut message = format!("no license is known for `{}`", model.id);
             if let Some(base) = model.lineage.first() {
                 message = format!("{message}, made from `{}`", base.id);
             }
-            out.push(finding(subject, context, "unknown-license", message, claims(subject)));
+            out.push(finding(subject, context, "unknown-license", message, with_terms(subject)));
         }
     }
-    for term in &model.terms {
-        if let Named::License(_) = term.license {
-            continue;
-        }
-        let message = format!("further terms of `{}` are not in the database", model.id);
-        out.push(finding(subject, context, "unknown-license", message, vec![message::said(term)]));
-    }
-    out.extend(disagreements(subject, context));
+    out.extend(model.terms.iter().filter_map(|term| unread_terms(subject, context, term)));
+    let changed = changed::finding(subject, context);
+    // The change says what the sources disagree about.
+    let disagreement = if changed.is_none() { disagreements(subject, context) } else { None };
+    out.extend(changed.into_iter().chain(disagreement));
+    out.extend(changed::clarifications(subject, context));
     out.extend(altered(subject, context));
     out.extend(unknown_bases(subject, context));
     for sentence in &model.unsettled {
@@ -66,10 +64,40 @@ pub(super) fn findings(subject: Subject<'_>, context: Context<'_>) -> Vec<Findin
     out
 }
 
+/// Terms of a host that nobody here has read. Weights keep their own license wherever they run, so that the host's contract
+/// is one more thing to see to; of a model that is had through an API alone, the contract is the license.
+fn unread_terms(subject: Subject<'_>, context: Context<'_>, term: &Claim) -> Option<Finding> {
+    let model = subject.model;
+    // Where not even the license is known, that is said already.
+    if matches!(term.license, Named::License(_)) || !matches!(model.claims.first()?.license, Named::License(_)) {
+        return None;
+    }
+    let host = context.catalog.host(model.id.namespace.as_str()).map_or("its host", |host| &host.name);
+    let license = model.claims.first().and_then(|c| context.catalog.license(c.license.id()?));
+    let has_weights = license.is_some_and(|l| l.class != Class::ProprietaryApi);
+    let contract = term.license.label();
+    let message = if has_weights {
+        format!("See to the contract with {host} for `{}`: “{contract}” binds besides its license and is not in the database", model.id)
+    } else {
+        format!("`{}` is had through {host} under “{contract}”, whose clauses are not in the database", model.id)
+    };
+    let mut out = finding(subject, context, "unknown-license", message, vec![message::said(term)]);
+    if has_weights {
+        (out.outcome, out.severity) = (Outcome::Obligation, Severity::Note);
+    }
+    out.fingerprint = format!("{}-terms", out.fingerprint);
+    Some(out)
+}
+
 /// A license that is known only from the names of other models by the same publisher.
 fn guessed(subject: Subject<'_>, context: Context<'_>, license: &License) -> Option<Finding> {
     let model = subject.model;
-    model.claims.first().filter(|c| c.step == Step::Family && c.confidence == Confidence::Low)?;
+    let first = model.claims.first().filter(|c| c.step == Step::Family && c.confidence == Confidence::Low)?;
+    // A lock that was written from the same guess makes it no surer.
+    let repeats = |c: &Claim| c.step == Step::Lock && matches!(c.provenance, Provenance::Catalogued | Provenance::Concluded);
+    if model.claims.iter().any(|c| c.license == first.license && c.confidence > Confidence::Low && !repeats(c)) {
+        return None;
+    }
     let message = format!(
         "`{}` is taken to be under {}, as its publisher's other models are; nothing is known of this one",
         model.id, license.name
@@ -159,7 +187,7 @@ fn lineage_conflict(subject: Subject<'_>, context: Context<'_>, ancestor: &Ances
     }
     if own.step == Step::Clarification
         || own.license == base.license
-        || own.provenance == crate::core::claim::Provenance::Concluded
+        || own.provenance == Provenance::Concluded
     {
         return None;
     }
@@ -210,6 +238,10 @@ fn policy_denied(subject: Subject<'_>, context: Context<'_>, license: &License) 
     out.severity = Severity::Error;
     out.license = Some(license.id.clone());
     Some(out)
+}
+
+fn with_terms(subject: Subject<'_>) -> Vec<String> {
+    subject.model.claims.iter().chain(&subject.model.terms).map(message::said).collect()
 }
 
 fn claims(subject: Subject<'_>) -> Vec<String> {

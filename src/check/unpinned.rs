@@ -36,11 +36,19 @@ pub(super) fn finding(subject: Subject<'_>, context: Context<'_>) -> Option<Find
     };
     let mut out = process::finding(subject, context, "unpinned-model", message, Vec::new());
     (out.outcome, out.severity) = (outcome, severity);
+    // A lock does not change what the code downloads; it only knows which revision was looked at.
+    let locked = loose.first().and_then(|r| context.evidence.about(&r.id)?.locked.as_ref()?.revision.as_deref());
+    out.notes.extend(locked.map(|revision| format!("the lock was written for revision {revision}")));
     out.references = loose.iter().map(|r| (&r.location).into()).collect();
     Some(out)
 }
 
 fn is_loose(reference: &Reference) -> bool {
-    let revision = reference.revision.as_deref().map(str::trim);
-    reference.role == Role::Load && revision.is_none_or(|r| r.is_empty() || MOVING.contains(&r.to_lowercase().as_str()))
+    reference.role == Role::Load && !reference.revision.as_deref().is_some_and(is_fixed)
+}
+
+/// Whether a revision stays what it is.
+pub(crate) fn is_fixed(revision: &str) -> bool {
+    let revision = revision.trim();
+    !revision.is_empty() && !MOVING.contains(&revision.to_lowercase().as_str())
 }

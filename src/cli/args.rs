@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Waive(WaiveArgs),
     /// Write the attribution file of the models in use
     Notice(NoticeArgs),
+    /// Write mayuse.lock: the license of every model in use as it is known today
+    Lock(LockArgs),
     /// Write the legal report: one HTML file with decisions, duties, waivers, inventory and licenses
     Report(ReportArgs),
     /// Browse the licenses of the database, compare two of them, or identify a text
@@ -62,8 +64,8 @@ impl Command {
 }
 
 /// Names of commands, to tell them from paths.
-pub(crate) const COMMANDS: [&str; 12] =
-    ["check", "list", "explain", "why", "waive", "notice", "report", "licenses", "init", "schema", "completions", "man"];
+pub(crate) const COMMANDS: [&str; 13] =
+    ["check", "list", "explain", "why", "waive", "notice", "lock", "report", "licenses", "init", "schema", "completions", "man"];
 
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ScanArgs {
@@ -184,6 +186,9 @@ pub(crate) struct CheckArgs {
     /// Fail when no file was examined, or one in scope could not be
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Fail with exit code 2 when mayuse.lock is missing or does not fit the models in use
+    #[arg(long)]
+    pub(crate) locked: bool,
     /// Judge waivers as of this date (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<String>,
@@ -261,6 +266,20 @@ pub(crate) struct NoticeArgs {
     /// Leave out the texts of licenses that SPDX lists
     #[arg(long)]
     pub(crate) no_texts: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "What did not change keeps its lines, its date included. Exit codes: 0 written or up to date, \
+    1 --check and out of date, 2 could not do the job.")]
+pub(crate) struct LockArgs {
+    #[command(flatten)]
+    pub(crate) scan: ScanArgs,
+    /// Write nothing; exit with 1 when the file is missing or does not fit the models in use
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Date to record with what changed (YYYY-MM-DD); today when not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -9,6 +9,7 @@ use crate::core::finding::Report;
 use crate::core::verdict::Verdict;
 use crate::evidence::cache::{self, Cache};
 use crate::extract::Rules;
+use crate::lock::Recorded;
 use crate::report::{self, RenderOptions};
 use crate::workspace::FileExcerpts;
 use crate::{Checked, Run, check};
@@ -19,7 +20,7 @@ use super::output::{self, Look};
 use super::places::{Placed, Places};
 use super::progress;
 use super::project::{self, Project};
-use super::{Ended, Failure};
+use super::{Ended, Failure, lock};
 use super::{base, baseline};
 
 /// What is assumed where nobody said anything.
@@ -49,8 +50,10 @@ pub(super) fn examined(project: &Project, catalog: &Catalog, today: &str, report
     let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
     let cache = if project.cache { Some(Cache::open(cache::place(&variable), catalog)) } else { None };
     let cache = cache.transpose().map_err(|e| Failure::usage(format!("--cache: {e}")))?;
+    let recorded = project.lock.as_ref().map(|lock| Recorded { lock, catalog });
     online::with_hub(&project.online, catalog, |hub| {
-        let witnesses: Vec<&dyn Witness> = cache.iter().map(|c| c as &dyn Witness).chain(hub).collect();
+        let lock = recorded.iter().map(|r| r as &dyn Witness);
+        let witnesses: Vec<&dyn Witness> = lock.chain(cache.iter().map(|c| c as &dyn Witness)).chain(hub).collect();
         let run = Run {
             workspace: &project.workspace,
             catalog,
@@ -124,6 +127,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     if !told && checked.report.summary.models > 0 && !args.look.quiet {
         output::remark(NO_POLICY);
     }
+    let unlocked = if args.locked { Some(lock::deviating(&project, &catalog, &checked, &today)) } else { None };
     let earlier = match (&args.base, &args.baseline) {
         (Some(name), _) => Some(base::compare(name, args, &project, &mut checked, &today, &reports)?),
         (None, Some(path)) => Some(baseline::compare(&mut checked.report, path, project.whole)?),
@@ -147,6 +151,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     let look = Look::new(&args.look);
     output::stdout(&rendered(stdout, shown(stdout.1), &project, &excerpts, &look.options)?)?;
     let report = &checked.report;
+    // The report stands, but it is not the one that was locked.
+    if let Some(failure) = unlocked.flatten() {
+        return Err(failure);
+    }
     let worst = fresh.as_ref().map_or(report.verdict, |fresh| fresh.verdict);
     if worst >= limit.unwrap_or(project.policy.fail_on) {
         return Ok(Ended::Findings);

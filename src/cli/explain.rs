@@ -5,7 +5,7 @@ use crate::core::evidence::NOTHING;
 use crate::core::license::{Clause, Effect, License, Policy};
 use crate::core::model::ModelId;
 use crate::core::names::Names;
-pub(super) use crate::core::wording::conditions as when;
+use crate::core::wording;
 use crate::resolve::Resolver;
 
 use super::args::ExplainArgs;
@@ -162,7 +162,7 @@ fn clause(catalog: &Catalog, c: &Clause, page: &mut Page) {
         page.paragraph(6, &format!("To do: {duty}"));
     }
     if !c.when.is_empty() {
-        page.paragraph(6, &format!("When: {}", when(&c.when)));
+        page.paragraph(6, &format!("When: {}", wording::conditions(&c.when)));
     }
     if !c.models.is_empty() {
         page.paragraph(6, &format!("Binds only models that are {}.", c.models.join(" and ")));

@@ -9,20 +9,24 @@ use crate::workspace::{Revision, RevisionError, Snapshot, Tree, WalkOptions, Wor
 
 use super::args::ScanArgs;
 use super::project::{self, Project};
-use super::{Failure, custom};
+use super::{Failure, custom, lock};
 
 /// The project around the current folder as it is staged: its files, its policy, its own licenses and families.
 pub(super) fn staged(args: &ScanArgs, paths: Vec<PathBuf>) -> Result<(Project, Catalog), Failure> {
     let mut tree = Tree::staged(Path::new(".")).map_err(wrong)?;
     let root = tree.enter_project(Path::new("."), has_policy).unwrap_or_else(|| PathBuf::from("."));
     let mut remarks = Vec::new();
-    let (mut policy, catalog) = match &args.policy_from {
+    let (mut policy, catalog, lock) = match &args.policy_from {
         Some(name) => {
             let revision = Revision::open(&root, name).map_err(wrong)?;
             let catalog = custom::catalog(&|folder| custom::in_revision(&revision, folder))?;
-            (project::from_revision(name, &revision, &catalog, &mut remarks)?, catalog)
+            let policy = project::from_revision(name, &revision, &catalog, &mut remarks)?;
+            (policy, catalog, lock::in_revision(&revision)?)
         }
-        None => declared(args, &tree, &mut remarks)?,
+        None => {
+            let (policy, catalog) = declared(args, &tree, &mut remarks)?;
+            (policy, catalog, lock::in_revision(&tree)?)
+        }
     };
     if policy.file.is_none() && args.policy_from.is_none() {
         let unstaged = config::CANDIDATES[..3].iter().find(|name| root.join(name).exists());
@@ -33,7 +37,7 @@ pub(super) fn staged(args: &ScanArgs, paths: Vec<PathBuf>) -> Result<(Project, C
     let only = if paths.is_empty() { Some(tree.staged_changes().map_err(wrong)?) } else { None };
     let options = WalkOptions { paths: if whole { Vec::new() } else { paths }, only, ..project::options(&policy, args) };
     let workspace = Workspace::of_tree(&root, tree, options).map_err(|e| Failure::usage(e.to_string()))?;
-    let mut project = Project { workspace, policy, remarks, whole, cache: args.cache, online: args.online.clone() };
+    let mut project = Project { workspace, policy, remarks, lock, whole, cache: args.cache, online: args.online.clone() };
     project.widen();
     Ok((project, catalog))
 }
@@ -45,15 +49,16 @@ pub(super) fn at(args: &ScanArgs, root: &Path, revision: &Revision) -> Result<Th
     let mut remarks = Vec::new();
     let read = declared(args, &tree, &mut remarks).and_then(|(mut policy, catalog)| {
         project::overridden(&mut policy, args, &catalog)?;
-        Ok((policy, catalog))
+        Ok((policy, catalog, lock::in_revision(&tree)?))
     });
-    let (policy, catalog) = match read {
+    let (policy, catalog, lock) = match read {
         Ok(read) => read,
         Err(failure) => return Ok(Then::Unjudged(failure.message)),
     };
     let options = project::options(&policy, args);
     let workspace = Workspace::of_tree(&root, tree, options).map_err(|e| Failure::usage(e.to_string()))?;
-    Ok(Then::Project(Box::new((Project { workspace, policy, remarks, whole: true, cache: args.cache, online: args.online.clone() }, catalog))))
+    let project = Project { workspace, policy, remarks, lock, whole: true, cache: args.cache, online: args.online.clone() };
+    Ok(Then::Project(Box::new((project, catalog))))
 }
 
 /// What a commit held of the project.

@@ -14,6 +14,7 @@ mod init;
 mod interview;
 mod licenses;
 mod list;
+mod lock;
 mod man;
 mod notice;
 mod online;
@@ -87,6 +88,7 @@ pub fn run(words: Vec<OsString>) -> ExitCode {
         Command::Why(args) => why::run(&args),
         Command::Waive(args) => waive::run(&args),
         Command::Notice(args) => notice::run(&args),
+        Command::Lock(args) => lock::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Licenses(args) => licenses::run(&args),
         Command::Init(args) => init::run(&args),

@@ -9,11 +9,12 @@ use crate::Run;
 use crate::catalog::Catalog;
 use crate::config::{self, Known};
 use crate::core::policy::Policy;
+use crate::lock::Lock;
 use crate::notice;
 use crate::workspace::{self, Limits, Revision, RevisionError, Snapshot, WalkOptions, Workspace};
 
 use super::args::{NarrowArgs, OnlineArgs, ScanArgs};
-use super::{Failure, custom, held};
+use super::{Failure, custom, held, lock};
 
 /// A project, opened.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub(crate) struct Project {
     pub(crate) policy: Policy,
     /// Remarks about the policy file, one line each.
     pub(crate) remarks: Vec<String>,
+    /// What is recorded of its models; none without a lock.
+    pub(crate) lock: Option<Lock>,
     /// Whether the whole project is looked at, so that what is missing can be told.
     pub(crate) whole: bool,
     /// Whether the local Hub cache is heard.
@@ -70,7 +73,20 @@ pub(crate) fn open_narrowed(args: &ScanArgs, narrow: &NarrowArgs) -> Result<(Pro
     let only = narrowed(narrow, &root)?;
     let options = WalkOptions { paths: if whole { Vec::new() } else { paths }, only: only.clone(), ..options(&policy, args) };
     let workspace = Workspace::open(&root, options).map_err(|e| Failure::usage(e.to_string()))?;
-    let mut project = Project { workspace, policy, remarks, whole: whole && only.is_none(), cache: args.cache, online: args.online.clone() };
+    // Whoever may not change the policy may not change the lock either.
+    let lock = match &revision {
+        Some((_, revision)) => lock::in_revision(revision)?,
+        None => lock::in_work_tree(&root)?,
+    };
+    let mut project = Project {
+        workspace,
+        policy,
+        remarks,
+        lock,
+        whole: whole && only.is_none(),
+        cache: args.cache,
+        online: args.online.clone(),
+    };
     if only.is_some() {
         project.widen();
     }

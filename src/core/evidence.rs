@@ -31,6 +31,19 @@ pub struct AlteredText {
     pub differences: Vec<String>,
 }
 
+/// What the project's lock holds of a model.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Locked {
+    /// SHA-256 of the copy of the license text that was seen with the model.
+    pub text_sha256: Option<String>,
+    /// SHA-256 of the text that our data was read from.
+    pub reference_sha256: Option<String>,
+    /// The commit of the Hub it was recorded for.
+    pub revision: Option<String>,
+    /// When it was recorded, ISO date.
+    pub date: String,
+}
+
 /// What is said of one model.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Testimony {
@@ -46,6 +59,8 @@ pub struct Testimony {
     pub text_sha256: Option<String>,
     /// License texts that are not what they seem to be.
     pub altered: Vec<AlteredText>,
+    /// What was recorded in the lock, beside the claim it makes.
+    pub locked: Option<Locked>,
 }
 
 /// The testimony about all models, by id without regard to case.
@@ -85,6 +100,7 @@ impl Evidence {
             }
         }
         known.altered.extend(testimony.altered);
+        known.locked = known.locked.take().or(testimony.locked);
         known.canonical = known.canonical.take().or(testimony.canonical);
         known.revision = known.revision.take().or(testimony.revision);
         known.text_sha256 = known.text_sha256.take().or(testimony.text_sha256);

@@ -172,6 +172,9 @@ impl Folders {
 
     /// Whether a path in some file can mean one of the folders.
     pub fn is_meant(&self, path: &str) -> bool {
+        if self.by_last.is_empty() {
+            return false;
+        }
         let path = path.replace('\\', "/");
         let plain: Vec<&str> = path.split('/').filter(|p| !matches!(*p, "" | "." | "..")).collect();
         let Some(named) = plain.last().and_then(|last| self.by_last.get(*last)) else { return false };

@@ -46,8 +46,8 @@ impl Interest {
         let mut strangers = [0u64; 256];
         for slash in memchr::memchr_iter(b'/', bytes) {
             if let Some(path) = path_around(text, slash)
-                && *has_keyword.get_or_insert_with(|| self.keywords.is_in(bytes))
                 && names.is_known("file", path)
+                && *has_keyword.get_or_insert_with(|| self.keywords.is_in(bytes))
             {
                 return true;
             }

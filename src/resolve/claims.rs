@@ -46,24 +46,24 @@ const FILE_TABLES: [&str; 2] = ["weight-file", "gguf-file"];
 pub(super) fn about(catalog: &Catalog, evidence: &Evidence, id: &ModelId) -> About {
     let namespace = id.namespace.as_str();
     let mut out = About::default();
-    for (spelling, step) in spellings(catalog, id) {
-        let rows = match namespace {
-            "file" => FILE_TABLES.iter().flat_map(|table| catalog.rows(table, &spelling)).collect(),
-            _ => catalog.rows(namespace, &spelling),
-        };
-        let release = catalog.release(namespace, &spelling);
-        if rows.is_empty() && release.is_none() {
-            continue;
-        }
+    // A line about one of the forms says more than a pattern that covers another.
+    let forms = spellings(catalog, id);
+    let rows_of = |form: &str| match namespace {
+        "file" => FILE_TABLES.iter().flat_map(|table| catalog.rows(table, form)).collect(),
+        _ => catalog.rows(namespace, form),
+    };
+    let listed = forms.iter().find(|(form, _)| !rows_of(form).is_empty());
+    let covered = || forms.iter().find(|(form, _)| catalog.release(namespace, form).is_some());
+    if let Some((spelling, step)) = listed.or_else(covered) {
+        let rows = rows_of(spelling);
         out.matched = true;
-        out.canonical = rows.first().map(|r| r.id.clone()).or_else(|| out.canonical.take()).or(Some(spelling));
-        collect(catalog, &rows, release, step, &mut out);
-        break;
+        collect(catalog, (spelling, *step), &rows, catalog.release(namespace, spelling), &mut out);
+        out.canonical = rows.first().map(|r| r.id.clone()).or_else(|| Some(spelling.clone()));
     }
     if let Some(host) = catalog.host(namespace) {
-        if !out.matched {
-            out.hosted = crate::catalog::hosted::model_behind(host, &id.name);
-        }
+        // Of an id that is known by itself, a guess at the model behind helps only where that is known too.
+        let is_known = |model: &String| !catalog.rows("hf", model).is_empty() || catalog.release("hf", model).is_some();
+        out.hosted = crate::catalog::hosted::model_behind(host, &id.name).filter(|m| !out.matched || is_known(m));
         if let Some(terms) = &host.terms {
             // A host's own models are under its terms already; others are under both.
             if !out.claims.iter().any(|c| c.license.id() == Some(terms)) {
@@ -76,30 +76,30 @@ pub(super) fn about(catalog: &Catalog, evidence: &Evidence, id: &ModelId) -> Abo
     out
 }
 
-/// Adds what witnesses say. The project's lock goes before our data; files at hand stand beside it, behind: their word
-/// decides only where we know nothing.
+/// Adds what witnesses say. The project's lock goes before our data where they differ; files at hand stand beside our data,
+/// behind: their word decides only where we know nothing.
 fn hear(evidence: &Evidence, id: &ModelId, out: &mut About) {
     let Some(said) = evidence.about(id) else { return };
     out.matched = true;
-    let before = said.claims.iter().filter(|c| c.step < Step::Evidence);
-    let after = said.claims.iter().filter(|c| c.step >= Step::Evidence);
+    let (locked, heard): (Vec<&Claim>, Vec<&Claim>) = said.claims.iter().partition(|c| c.step < Step::Evidence);
     let mut claims: Vec<Claim> = Vec::new();
-    for claim in before.chain(&out.claims).chain(after) {
-        // Files that agree are shown too: a card, and the text beside it.
-        let same = |c: &Claim| c.license == claim.license && c.step == claim.step && c.provenance == claim.provenance;
-        if claim.step == Step::Evidence {
-            if !claims.iter().any(same) {
-                claims.push(claim.clone());
-            }
-            continue;
-        }
+    for claim in out.claims.iter().chain(heard) {
         match claims.iter_mut().find(|c| c.license == claim.license) {
             // What was only a guess is said by somebody who knows.
             Some(guess) if guess.confidence == Confidence::Low && claim.confidence > Confidence::Low => *guess = claim.clone(),
-            Some(_) => {}
-            None => claims.push(claim.clone()),
+            _ => {
+                // Who agrees is shown too: the Hub, a card, the text beside it.
+                let same = |c: &Claim| c.license == claim.license && c.step == claim.step && c.provenance == claim.provenance;
+                if !claims.iter().any(same) {
+                    claims.push(claim.clone());
+                }
+            }
         }
     }
+    // Where nothing changed, the lock only confirms what is known, and better known, from elsewhere.
+    let confirms = |locked: &Claim| claims.first().is_some_and(|now| now.license == locked.license);
+    let place = usize::from(locked.first().is_some_and(|l| confirms(l)));
+    claims.splice(place..place, locked.into_iter().cloned());
     out.claims = claims;
     let catalogued = std::mem::replace(&mut out.bases, said.bases.clone());
     out.bases.extend(catalogued);
@@ -120,14 +120,22 @@ fn spellings(catalog: &Catalog, id: &ModelId) -> Vec<(String, Step)> {
     out
 }
 
-fn collect(catalog: &Catalog, rows: &[ModelRow], release: Option<(&Family, &Release)>, step: Step, out: &mut About) {
+fn collect(
+    catalog: &Catalog,
+    (spelling, step): (&str, Step),
+    rows: &[ModelRow],
+    release: Option<(&Family, &Release)>,
+    out: &mut About,
+) {
     let mut table: Vec<Claim> = rows.iter().map(|row| from_row(catalog, row, step)).collect();
     table.sort_by(|a, b| b.confidence.cmp(&a.confidence).then_with(|| b.date.cmp(&a.date)));
     if let Some((family, release)) = release {
-        let source = release.evidence.first().map_or_else(
+        let example = || release.evidence.first().map_or_else(
             || format!("model family {}, release {}", family.name, release.name),
             |e| format!("{} ({})", e.says, e.url),
         );
+        let publisher = spelling.split('/').next().unwrap_or_default();
+        let source = if release.series { format!("the tags of other models by {publisher}") } else { example() };
         let mut claim = Claim {
             license: catalog.named(&release.license),
             provenance: Provenance::Catalogued,

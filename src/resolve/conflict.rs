@@ -49,6 +49,10 @@ pub fn disagreements_of(catalog: &Catalog, claims: &[Claim]) -> Vec<Disagreement
 fn disagrees(catalog: &Catalog, first: &Claim, claim: &Claim) -> bool {
     let decided = burdens_of(catalog, &first.license);
     let claimed = burdens_of(catalog, &claim.license);
+    // The lock says what was known once. What is known now is always checked beside it.
+    if claim.step == Step::Lock || first.step == Step::Lock {
+        return claim.license != Named::Nothing && first.license != Named::Nothing;
+    }
     // What files at hand say is shown whenever it differs, however sure: it is either wrong, or news to our data.
     if claim.step == Step::Evidence || first.step == Step::Evidence {
         return match (&decided, claimed) {

@@ -61,7 +61,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn clarification(&self, id: &ModelId) -> Option<&Clarification> {
-        self.clarifications.iter().find(|c| c.model.covers(id))
+        let seen = self.evidence.about(id).and_then(|said| said.text_sha256.as_deref());
+        self.clarifications.iter().find(|c| c.model.covers(id) && !is_void(c, seen))
     }
 
     /// What the license alone says about openness; full openness is a family's statement.
@@ -75,6 +76,11 @@ impl<'a> Resolver<'a> {
             _ => Openness::RestrictedWeights,
         })
     }
+}
+
+/// Whether a clarification was made for another text than the one that was seen with the model.
+pub fn is_void(clarification: &Clarification, seen: Option<&str>) -> bool {
+    matches!((&clarification.sha256, seen), (Some(read), Some(seen)) if !read.eq_ignore_ascii_case(seen))
 }
 
 fn stated(catalog: &Catalog, clarification: &Clarification) -> Claim {
@@ -91,7 +97,7 @@ fn stated(catalog: &Catalog, clarification: &Clarification) -> Claim {
 /// A copy of known weights has their license, whatever its own tag says or leaves out. Anything else made from a base has
 /// a license of its own, which is not known until somebody states it.
 fn conclude_from_base(model: &mut ResolvedModel, facts: &claims::About) {
-    if facts.claims.iter().any(|c| !matches!(c.step, Step::Evidence | Step::Hub)) {
+    if facts.claims.iter().any(|c| !matches!(c.step, Step::Lock | Step::Evidence | Step::Hub)) {
         return;
     }
     let bases = model.lineage.iter().filter(|a| a.made.is_none() && lineage::is_same_weights(a.relation));

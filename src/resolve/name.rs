@@ -69,9 +69,9 @@ pub(super) fn base(catalog: &Catalog, id: &ModelId, facts: &About) -> Option<(Mo
         if let Some(row) = original.filter(|r| !r.id.eq_ignore_ascii_case(&id.name)) {
             // Two people can give the same name to what they made; only a publisher's name, or somebody who makes nothing but
             // copies, tells that this is the one.
-            let published = || catalog.release("hf", &row.id).is_some_and(|(_, r)| !r.series);
-            let told = candidate.contains('/') || published() || uploads_copies(catalog, id);
-            return found(&row.id, if told { relation } else { Relation::Finetune });
+            let is_publishers = || catalog.release("hf", &row.id).is_some_and(|(_, release)| !release.series);
+            let is_copy = candidate.contains('/') || is_publishers() || uploads_copies(catalog, id);
+            return found(&row.id, if is_copy { relation } else { Relation::Finetune });
         }
     }
     let (_, release) = catalog.release_by_name(&bare).or_else(|| catalog.release_by_name(name))?;
