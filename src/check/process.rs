@@ -77,7 +77,10 @@ fn unread_terms(subject: Subject<'_>, context: Context<'_>, term: &Claim) -> Opt
     let has_weights = license.is_some_and(|l| l.class != Class::ProprietaryApi);
     let contract = term.license.label();
     let message = if has_weights {
-        format!("See to the contract with {host} for `{}`: “{contract}” binds besides its license and is not in the database", model.id)
+        format!(
+            "See to the contract with {host} for `{}`: “{contract}” binds besides its license and is not in the database",
+            model.id
+        )
     } else {
         format!("`{}` is had through {host} under “{contract}”, whose clauses are not in the database", model.id)
     };
@@ -185,10 +188,7 @@ fn lineage_conflict(subject: Subject<'_>, context: Context<'_>, ancestor: &Ances
     if resolve::is_own_work(context.catalog, &model.id, &ancestor.id) {
         return None;
     }
-    if own.step == Step::Clarification
-        || own.license == base.license
-        || own.provenance == Provenance::Concluded
-    {
+    if own.step == Step::Clarification || own.license == base.license || own.provenance == Provenance::Concluded {
         return None;
     }
     let license = match &base.license {

@@ -64,8 +64,21 @@ impl Command {
 }
 
 /// Names of commands, to tell them from paths.
-pub(crate) const COMMANDS: [&str; 13] =
-    ["check", "list", "explain", "why", "waive", "notice", "lock", "report", "licenses", "init", "schema", "completions", "man"];
+pub(crate) const COMMANDS: [&str; 13] = [
+    "check",
+    "list",
+    "explain",
+    "why",
+    "waive",
+    "notice",
+    "lock",
+    "report",
+    "licenses",
+    "init",
+    "schema",
+    "completions",
+    "man",
+];
 
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct ScanArgs {
@@ -283,7 +296,9 @@ pub(crate) struct LockArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Exit codes: 0 the report was written, whatever its verdict; 2 it could not be. `check` is what fails a build.")]
+#[command(
+    after_help = "Exit codes: 0 the report was written, whatever its verdict; 2 it could not be. `check` is what fails a build."
+)]
 pub(crate) struct ReportArgs {
     #[command(flatten)]
     pub(crate) scan: ScanArgs,

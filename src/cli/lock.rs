@@ -21,6 +21,7 @@ const MOST_LINES: usize = 20;
 pub(super) fn run(args: &LockArgs) -> Result<Ended, Failure> {
     let today = check::date(args.today.as_deref())?.to_string();
     let (project, catalog, checked) = check::checked(&args.scan, Some(&today))?;
+    check::unanswered(&args.scan, &checked);
     if !project.whole {
         return Err(Failure::usage(format!("{FILE} is about the whole project; name its folder, or no path")));
     }

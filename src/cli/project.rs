@@ -80,8 +80,9 @@ pub(crate) fn open_narrowed(args: &ScanArgs, narrow: &NarrowArgs) -> Result<(Pro
         Some((_, revision)) => lock::in_revision(revision)?,
         None => lock::in_work_tree(&root)?,
     };
-    let (cache, online) = (args.cache, args.online.clone());
-    let mut project = Project { workspace, policy, remarks, lock, whole: whole && only.is_none(), cache, online };
+    let online = args.online.clone();
+    let mut project =
+        Project { workspace, policy, remarks, lock, whole: whole && only.is_none(), cache: args.cache, online };
     if only.is_some() {
         project.widen();
     }

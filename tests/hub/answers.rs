@@ -143,3 +143,17 @@ fn other_commands_ask_too() {
     assert!(world.run(&["list"], &[("HF_ENDPOINT", &hub.address)]).out.contains("lab/open"));
     assert_eq!(hub.paths("/api/").len(), 2);
 }
+
+#[test]
+fn what_was_heard_is_locked_and_stands_without_the_hub() {
+    let hub = Server::start();
+    hub.model("lab/locked-7b", json!({"license": "cc-by-nc-4.0"}), json!({}));
+    let world = World::new(&["lab/locked-7b"]);
+    assert_eq!(world.run(&["lock", "--online"], &[("HF_ENDPOINT", &hub.address)]).code, 0);
+    let lock = std::fs::read_to_string(world.folder.path().join("mayuse.lock")).unwrap();
+    assert!(lock.contains(super::server::COMMIT) && lock.contains("cc-by-nc-4.0"), "{lock}");
+    let asked = hub.asked().len();
+    let offline = world.run(&["check", "--format", "json"], &[("HF_ENDPOINT", &hub.address)]);
+    assert!(offline.verdict("lab/locked-7b").starts_with("denied commercial-use"), "{}", offline.verdict("lab/locked-7b"));
+    assert_eq!(hub.asked().len(), asked);
+}
