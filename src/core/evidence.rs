@@ -116,12 +116,4 @@ impl Testimony {
         }
         self.claims.sort_by_key(|c| std::cmp::Reverse(c.confidence));
     }
-    /// Claims of steps that go before our own data.
-    pub fn before_data(&self) -> impl Iterator<Item = &Claim> {
-        self.claims.iter().filter(|c| c.step < Step::ExactId)
-    }
-    /// Claims of steps that come after our own data.
-    pub fn after_data(&self) -> impl Iterator<Item = &Claim> {
-        self.claims.iter().filter(|c| c.step >= Step::ExactId)
-    }
 }
