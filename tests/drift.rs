@@ -56,7 +56,11 @@ fn binds(id: &str, licenses: &[&str]) {
 #[track_caller]
 fn conflicts(id: &str) {
     let found = findings("hf", id);
-    assert!(found.iter().any(|f| f.code == "license-conflict"), "{id}: {:?}", found.iter().map(|f| &f.code).collect::<Vec<_>>());
+    assert!(
+        found.iter().any(|f| f.code == "license-conflict"),
+        "{id}: {:?}",
+        found.iter().map(|f| &f.code).collect::<Vec<_>>()
+    );
 }
 
 #[test]

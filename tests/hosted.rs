@@ -41,7 +41,8 @@ fn rows(namespace: &str) -> Vec<Row> {
     let path = format!("{}/tests/hosted/{namespace}.csv", env!("CARGO_MANIFEST_DIR"));
     let mut reader = csv::Reader::from_path(&path).unwrap();
     let field = |r: &csv::StringRecord, i: usize| r.get(i).unwrap().to_owned();
-    let rows = reader.records().map(Result::unwrap).map(|r| Row { id: field(&r, 0), model: field(&r, 1), license: field(&r, 2) });
+    let rows =
+        reader.records().map(Result::unwrap).map(|r| Row { id: field(&r, 0), model: field(&r, 1), license: field(&r, 2) });
     rows.collect()
 }
 

@@ -1,5 +1,10 @@
 //! `--online`: the real program against a hub on this machine, over real HTTP.
-#![allow(clippy::unwrap_used, unreachable_pub, dead_code, reason = "a test that cannot go on fails; helpers serve several files")]
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    dead_code,
+    reason = "a test that cannot go on fails; helpers serve several files"
+)]
 
 #[cfg(feature = "hub")]
 #[path = "hub/answers.rs"]

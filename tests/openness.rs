@@ -89,7 +89,9 @@ fn openness_is_the_familys_word_or_the_licenses() {
 fn explain_why_and_the_report_say_both() {
     let code = "m = AutoModel.from_pretrained(\"meta-llama/Llama-3.1-8B-Instruct\")\n";
     let project = Project::new(&[("a.py", code)]);
-    project.run(&["explain", "llama-3.1"]).shows(0, &["AI Act Art. 53(2)", "The license does not qualify", "user-threshold (§2)", "about the license alone"]);
+    project
+        .run(&["explain", "llama-3.1"])
+        .shows(0, &["AI Act Art. 53(2)", "The license does not qualify", "user-threshold (§2)", "about the license alone"]);
     project.run(&["explain", "apache-2.0"]).shows(0, &["The license qualifies: no clause limits"]);
     project.run(&["why", "meta-llama/Llama-3.1-8B-Instruct"]).shows(0, &["openness: restricted-weights"]);
     let report: serde_json::Value = serde_json::from_str(&project.run(&["check", "--format", "json"]).out).unwrap();

@@ -75,8 +75,7 @@ impl Catalog {
                 names.insert(license_key(name), i);
             }
         }
-        let loaded =
-            Loaded { custom_licenses: licenses, custom_names: names, custom_families: families, ..Loaded::default() };
+        let loaded = Loaded { custom_licenses: licenses, custom_names: names, custom_families: families, ..Loaded::default() };
         Self { loaded: Arc::new(loaded), withheld: BTreeSet::new() }
     }
 

@@ -15,7 +15,6 @@ const EFFECTS: [(Effect, &str); 7] = [
     (Effect::Ignore, "ignore"),
 ];
 
-
 /// Reads one rule file; on mistakes, all of them.
 pub fn read(text: &str) -> Result<RuleSet, Vec<Problem>> {
     let problems = Problems::default();

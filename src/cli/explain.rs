@@ -145,7 +145,10 @@ pub(super) fn license(catalog: &Catalog, license: &License, page: &mut Page) {
         Standing::Unclear => "Whether the license qualifies is open",
         Standing::DoesNot => "The license does not qualify",
     };
-    page.paragraph(2, &format!("{standing}: {}. This is about the license alone, not about the model or its provider.", exemption.reason));
+    page.paragraph(
+        2,
+        &format!("{standing}: {}. This is about the license alone, not about the model or its provider.", exemption.reason),
+    );
     page.heading("Source");
     let depth = match license.source.reading.as_str() {
         "whole" => "the whole text was read",

@@ -81,8 +81,7 @@ pub(crate) fn open_narrowed(args: &ScanArgs, narrow: &NarrowArgs) -> Result<(Pro
         None => lock::in_work_tree(&root)?,
     };
     let online = args.online.clone();
-    let mut project =
-        Project { workspace, policy, remarks, lock, whole: whole && only.is_none(), cache: args.cache, online };
+    let mut project = Project { workspace, policy, remarks, lock, whole: whole && only.is_none(), cache: args.cache, online };
     if only.is_some() {
         project.widen();
     }

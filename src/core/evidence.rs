@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::claim::{Claim, Step};
+use super::claim::Claim;
 use super::model::{Confidence, ModelId, Relation};
 
 /// A base that a witness names.

@@ -130,10 +130,12 @@ fn collect(
     let mut table: Vec<Claim> = rows.iter().map(|row| from_row(catalog, row, step)).collect();
     table.sort_by(|a, b| b.confidence.cmp(&a.confidence).then_with(|| b.date.cmp(&a.date)));
     if let Some((family, release)) = release {
-        let example = || release.evidence.first().map_or_else(
-            || format!("model family {}, release {}", family.name, release.name),
-            |e| format!("{} ({})", e.says, e.url),
-        );
+        let example = || {
+            release.evidence.first().map_or_else(
+                || format!("model family {}, release {}", family.name, release.name),
+                |e| format!("{} ({})", e.says, e.url),
+            )
+        };
         let publisher = spelling.split('/').next().unwrap_or_default();
         let source = if release.series { format!("the tags of other models by {publisher}") } else { example() };
         let mut claim = Claim {

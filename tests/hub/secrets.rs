@@ -10,7 +10,9 @@ fn the_token_goes_to_its_endpoint_and_nowhere_else() {
     let hub = Server::start();
     hub.model("lab/model-m", json!({"license": "other"}), json!({})).file("lab/model-m", "LICENSE", "mine");
     let world = World::new(&["lab/model-m"]);
-    for arguments in ["", "-q", "-v", "-vvvv", "--format json -vvvv", "--format sarif", "--format markdown", "--format cyclonedx"] {
+    for arguments in
+        ["", "-q", "-v", "-vvvv", "--format json -vvvv", "--format sarif", "--format markdown", "--format cyclonedx"]
+    {
         let arguments: Vec<&str> =
             ["check", "--online", "--fail-on", "needs-review"].into_iter().chain(arguments.split_whitespace()).collect();
         assert_eq!(world.run(&arguments, &[("HF_ENDPOINT", &hub.address)]).code, 1, "{arguments:?}");
