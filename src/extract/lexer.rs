@@ -101,10 +101,10 @@ impl<'t> Lexer<'t> {
         if name_end >= start + OPENING {
             return Some(self.token(Kind::Name, start, name_end));
         }
-        if matches!(first, b'/' | b'#' | b'-' | b'<') || first == b'\n' && bytes.get(start + 1) == Some(&b'=') {
-            if let Some(token) = self.comment(start) {
-                return Some(token);
-            }
+        let may_be_comment =
+            matches!(first, b'/' | b'#' | b'-' | b'<') || first == b'\n' && bytes.get(start + 1) == Some(&b'=');
+        if may_be_comment && let Some(token) = self.comment(start) {
+            return Some(token);
         }
         if first == b'\n' {
             return Some(self.token(Kind::Newline, start, start + 1));
