@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Beginnings of commands of other programs, and who runs them. Nobody else's word is taken for a command line.
-const ELSEWHERE: [(&str, &str); 3] = [
+const ELSEWHERE: [(&str, &str); 4] = [
     ("cargo run --release --locked -- check examples/support-bot", ".ci/run"),
     ("cargo test --locked", ".ci/run"),
     (".ci/run", ".ci/run"),
+    (".ci/report", ".ci/report"),
 ];
 
 /// Commands that a session may run besides the program: plain ones that need no network.

@@ -262,7 +262,7 @@ impl<'t> Sink<'t> for Decision<'t, '_> {
         let asks = |c: &&Compiled| matches!(c.rule.effect, Effect::Reference(r) if r != Role::Mention && r != Role::Dataset);
         if self.unknown.len() >= imports::MOST
             || !self.rules.interest.has_stem_in(written)
-                && !self.matching(&Self::keys(context), context, false).iter().any(|c| asks(c))
+                && !self.matching(&Self::keys(context), context, false).iter().any(asks)
         {
             return;
         }
