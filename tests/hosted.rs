@@ -16,7 +16,9 @@ use mayuse::core::names::Names;
 use mayuse::resolve::Resolver;
 
 /// Host, the license id of its terms or a name for the gap, a route by which routers name it, and affixes without meaning.
-const HOSTS: [(&str, &str, &str, &[(&str, &str)]); 12] = [
+type Host = (&'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+const HOSTS: [Host; 12] = [
     ("bedrock", "AWS Service Terms", "bedrock/converse/", &[("us.", ""), ("apac.", ""), ("eu-west-1/", "")]),
     ("vertex", "Google Cloud Service Specific Terms", "vertex_ai/", &[]),
     ("azure", "Microsoft Product Terms", "azure_ai/", &[]),
@@ -130,7 +132,8 @@ fn affixes_and_routes_change_nothing() {
                 forms.push(format!("{route}{}", row.id));
             }
             for (before, behind) in affixes {
-                if !(has_prefix && !before.is_empty()) && !(row.id.contains(':') && behind.starts_with(':')) {
+                let is_route = has_prefix && !before.is_empty() || row.id.contains(':') && behind.starts_with(':');
+                if !is_route {
                     forms.push(format!("{before}{}{behind}", row.id));
                 }
             }
