@@ -1,6 +1,6 @@
 //! Findings → report: verdicts, open questions, figures. Nothing is decided here that a finding does not say.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::catalog::{Catalog, DATA_VERSION};
 use crate::core::claim::{Claim, ResolvedModel};
@@ -9,6 +9,7 @@ use crate::core::finding::{
     Access, AncestorView, CodeView, Finding, LicenseView, ModelView, Question, ReferenceView, Report, Summary, Tool, Unexamined,
 };
 use crate::core::license::Class;
+use crate::core::model::ModelId;
 use crate::core::policy::Policy;
 use crate::core::reference::Reference;
 use crate::core::verdict::{Outcome, Verdict};
@@ -26,6 +27,9 @@ pub struct Examination {
     pub unexamined: Vec<Unexamined>,
 }
 
+/// The worst verdict of each model's findings, by its key.
+type Verdicts = HashMap<(String, String), Verdict>;
+
 /// Puts a report together.
 pub fn report(
     models: &[(&Entry<'_>, ResolvedModel)],
@@ -36,14 +40,17 @@ pub fn report(
     catalog: &Catalog,
     examination: Examination,
 ) -> Report {
-    findings.sort_by(|a, b| {
-        let key = |f: &Finding| {
-            let outcome = std::cmp::Reverse(f.outcome);
-            (outcome, f.references.first().cloned(), f.model.clone(), f.code.clone(), f.scope.clone(), f.fingerprint.clone())
-        };
-        key(a).cmp(&key(b))
+    findings.sort_by_cached_key(|f| {
+        let outcome = std::cmp::Reverse(f.outcome);
+        (outcome, f.references.first().cloned(), f.model.clone(), f.code.clone(), f.scope.clone(), f.fingerprint.clone())
     });
-    let views: Vec<ModelView> = models.iter().map(|(e, m)| model_view(e, m, &findings, scopes, catalog)).collect();
+    let mut verdicts: Verdicts = HashMap::new();
+    for finding in &findings {
+        let key = ModelId::new(finding.namespace.clone(), finding.model.clone()).key();
+        let verdict = verdicts.entry(key).or_insert(Verdict::Allowed);
+        *verdict = (*verdict).max(finding.outcome.into());
+    }
+    let views: Vec<ModelView> = models.iter().map(|(e, m)| model_view(e, m, &verdicts, scopes, catalog)).collect();
     let count = |v: Verdict| views.iter().filter(|m| m.verdict == v).count();
     let failed = examination.unexamined.iter().filter(|u| u.failed).count();
     let summary = Summary {
@@ -128,12 +135,11 @@ fn questions(findings: &[Finding], catalog: &Catalog) -> Vec<Question> {
 fn model_view(
     entry: &Entry<'_>,
     model: &ResolvedModel,
-    findings: &[Finding],
+    verdicts: &Verdicts,
     scopes: &Scopes<'_>,
     catalog: &Catalog,
 ) -> ModelView {
     let id = &model.id;
-    let own = findings.iter().filter(|f| f.namespace == id.namespace.as_str() && f.model.eq_ignore_ascii_case(&id.name));
     let references: Vec<&Reference> = entry.uses.values().flatten().copied().collect();
     let mut revisions: Vec<Option<&String>> = references.iter().map(|r| r.revision.as_ref()).collect();
     revisions.dedup();
@@ -142,7 +148,7 @@ fn model_view(
     ModelView {
         id: id.name.clone(),
         namespace: id.namespace.as_str().to_owned(),
-        verdict: own.map(|f| Verdict::from(f.outcome)).max().unwrap_or(Verdict::Allowed),
+        verdict: verdicts.get(&id.key()).copied().unwrap_or(Verdict::Allowed),
         revision: if let [Some(one)] = revisions.as_slice() { Some((*one).clone()) } else { None },
         release: model.release.clone(),
         released: catalog.release(id.namespace.as_str(), &id.name).and_then(|(_, r)| r.released.clone()),
