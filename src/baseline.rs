@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use crate::core::finding::{Baseline, BaselineState, Finding, ModelView, Question, Report, Tool};
+use crate::core::finding::{Baseline, BaselineState, Finding, ModelView, Question, Report, Tool, verdicts};
+use crate::core::model::ModelId;
 use crate::core::verdict::{Outcome, Verdict};
 
 /// The code of findings about a license text that was changed.
@@ -111,13 +112,9 @@ impl Earlier {
     pub fn only_new(&self, report: &Report) -> Report {
         let mut out = report.clone();
         out.findings.retain(|f| f.baseline_state == BaselineState::New);
-        let key = |namespace: &str, id: &str| (namespace.to_owned(), id.to_lowercase());
+        let key = |namespace: &str, id: &str| ModelId::new(namespace, id).key();
         let known: BTreeSet<_> = self.models.iter().map(|m| key(&m.namespace, &m.id)).collect();
-        let mut worst: BTreeMap<_, Verdict> = BTreeMap::new();
-        for finding in &out.findings {
-            let verdict = worst.entry(key(&finding.namespace, &finding.model)).or_insert(Verdict::Allowed);
-            *verdict = (*verdict).max(finding.outcome.into());
-        }
+        let worst = verdicts(&out.findings);
         let verdict_of = |m: &ModelView| worst.get(&key(&m.namespace, &m.id)).copied();
         out.models.retain(|m| verdict_of(m).is_some() || !known.contains(&key(&m.namespace, &m.id)));
         for model in &mut out.models {

@@ -1,15 +1,15 @@
 //! Findings → report: verdicts, open questions, figures. Nothing is decided here that a finding does not say.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Catalog, DATA_VERSION};
 use crate::core::claim::{Claim, ResolvedModel};
 use crate::core::exemption;
 use crate::core::finding::{
-    Access, AncestorView, CodeView, Finding, LicenseView, ModelView, Question, ReferenceView, Report, Summary, Tool, Unexamined,
+    Access, AncestorView, CodeView, Finding, LicenseView, ModelView, Question, ReferenceView, Report, Summary, Tool,
+    Unexamined, verdicts,
 };
 use crate::core::license::Class;
-use crate::core::model::ModelId;
 use crate::core::policy::Policy;
 use crate::core::reference::Reference;
 use crate::core::verdict::{Outcome, Verdict};
@@ -27,9 +27,6 @@ pub struct Examination {
     pub unexamined: Vec<Unexamined>,
 }
 
-/// The worst verdict of each model's findings, by its key.
-type Verdicts = HashMap<(String, String), Verdict>;
-
 /// Puts a report together.
 pub fn report(
     models: &[(&Entry<'_>, ResolvedModel)],
@@ -44,12 +41,7 @@ pub fn report(
         let outcome = std::cmp::Reverse(f.outcome);
         (outcome, f.references.first().cloned(), f.model.clone(), f.code.clone(), f.scope.clone(), f.fingerprint.clone())
     });
-    let mut verdicts: Verdicts = HashMap::new();
-    for finding in &findings {
-        let key = ModelId::new(finding.namespace.clone(), finding.model.clone()).key();
-        let verdict = verdicts.entry(key).or_insert(Verdict::Allowed);
-        *verdict = (*verdict).max(finding.outcome.into());
-    }
+    let verdicts = verdicts(&findings);
     let views: Vec<ModelView> = models.iter().map(|(e, m)| model_view(e, m, &verdicts, scopes, catalog)).collect();
     let count = |v: Verdict| views.iter().filter(|m| m.verdict == v).count();
     let failed = examination.unexamined.iter().filter(|u| u.failed).count();
@@ -135,7 +127,7 @@ fn questions(findings: &[Finding], catalog: &Catalog) -> Vec<Question> {
 fn model_view(
     entry: &Entry<'_>,
     model: &ResolvedModel,
-    verdicts: &Verdicts,
+    verdicts: &BTreeMap<(String, String), Verdict>,
     scopes: &Scopes<'_>,
     catalog: &Catalog,
 ) -> ModelView {

@@ -189,7 +189,7 @@ pub fn examine(run: &Run<'_>, files: &Enumeration, local: &Local<'_>) -> Result<
     // A file that is looked at alone takes its constants from the whole project all the same.
     let asks = scan.results.iter().any(|(_, (_, imports))| !imports.is_empty());
     let around = if asks && !run.whole { Some(run.workspace.surroundings()?) } else { None };
-    let project = around.as_ref().map_or(&files.files, |around| &around.files);
+    let project = around.map_or(&files.files, |around| &around.files);
     let references = siblings::complete(run.workspace, &files.files, project, scan.results, again);
     Ok((references, examination))
 }
@@ -209,7 +209,7 @@ fn observe(
     }
     // A duty is met wherever in the project it is met.
     let around = if run.whole { None } else { Some(run.workspace.surroundings()?) };
-    let files = around.as_ref().unwrap_or(files);
+    let files = around.unwrap_or(files);
     let mut buffer = Vec::new();
     for entry in files.files.iter().filter(|e| Wanted::concerns(&e.path())) {
         if let workspace::ReadOutcome::Whole = run.workspace.read(&entry, &mut buffer) {

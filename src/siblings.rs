@@ -26,22 +26,18 @@ pub fn complete(
     found: Vec<Found>,
     extract: impl Fn(&SourceFile<'_>, &[Imported]) -> Vec<Reference>,
 ) -> Vec<Reference> {
-    let asking: Vec<usize> = (0..found.len()).filter(|i| !found[*i].1.1.is_empty()).take(MOST_FILES).collect();
-    if asking.is_empty() {
-        return found.into_iter().flat_map(|(_, (references, _))| references).collect();
-    }
     let mut references: BTreeMap<usize, Vec<Reference>> = BTreeMap::new();
-    let mut shelf = Shelf { workspace, files: project, defined: BTreeMap::new() };
-    let mut imports: BTreeMap<usize, Vec<Import>> = BTreeMap::new();
-    for (position, (of_file, wanted)) in found {
+    let mut asking: Vec<(usize, Vec<Import>)> = Vec::new();
+    for (position, (of_file, imports)) in found {
         references.insert(position, of_file);
-        imports.insert(position, wanted);
+        if !imports.is_empty() && asking.len() < MOST_FILES {
+            asking.push((position, imports));
+        }
     }
-    let positions: Vec<usize> = imports.keys().copied().collect();
+    let mut shelf = Shelf { workspace, files: project, defined: BTreeMap::new() };
     let mut elsewhere = Vec::new();
-    for position in asking.into_iter().filter_map(|i| positions.get(i).copied()) {
-        let imported: Vec<Imported> =
-            imports.remove(&position).unwrap_or_default().iter().filter_map(|i| shelf.resolve(i)).collect();
+    for (position, imports) in asking {
+        let imported: Vec<Imported> = imports.iter().filter_map(|i| shelf.resolve(i)).collect();
         let Some(entry) = files.get(position).filter(|_| !imported.is_empty()) else { continue };
         let mut buffer = Vec::new();
         if !matches!(workspace.read(&entry, &mut buffer), ReadOutcome::Whole) {
@@ -62,7 +58,7 @@ pub fn complete(
 /// and what is made from a model more than that it is loaded.
 fn place(elsewhere: Vec<Reference>, files: &FileList, references: &mut BTreeMap<usize, Vec<Reference>>) {
     for new in elsewhere {
-        let Some(position) = position(files, &new.location.file) else { continue };
+        let Some(position) = files.position(&new.location.file) else { continue };
         let of_file = references.entry(position).or_default();
         let overlapping = of_file.iter_mut().find(|r| r.span.start < new.span.end && new.span.start < r.span.end);
         match overlapping {
@@ -74,20 +70,6 @@ fn place(elsewhere: Vec<Reference>, files: &FileList, references: &mut BTreeMap<
             }
         }
     }
-}
-
-/// The position of a path in the list, which is sorted.
-fn position(files: &FileList, path: &str) -> Option<usize> {
-    let (mut low, mut high) = (0, files.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        match files.get(middle)?.bytes().cmp(path.as_bytes()) {
-            std::cmp::Ordering::Equal => return Some(middle),
-            std::cmp::Ordering::Less => low = middle + 1,
-            std::cmp::Ordering::Greater => high = middle,
-        }
-    }
-    None
 }
 
 /// Files that define constants, each read once for a name.
@@ -102,7 +84,7 @@ impl Shelf<'_> {
     fn resolve(&mut self, import: &Import) -> Option<Imported> {
         let mut step = import.clone();
         for _ in 0..MOST_STEPS {
-            let existing: BTreeSet<usize> = step.paths.iter().filter_map(|p| position(self.files, p)).collect();
+            let existing: BTreeSet<usize> = step.paths.iter().filter_map(|p| self.files.position(p)).collect();
             let [only] = existing.into_iter().collect::<Vec<_>>()[..] else { return None };
             match self.look(only, &step.name) {
                 (Some(constant), _) => {

@@ -7,6 +7,7 @@
 mod commands;
 #[path = "action/installing.rs"]
 mod installing;
+mod project;
 #[path = "action/pull_requests.rs"]
 mod pull_requests;
 #[path = "action/runner.rs"]

@@ -12,6 +12,7 @@ mod answers;
 #[cfg(feature = "hub")]
 #[path = "hub/crowd.rs"]
 mod crowd;
+mod project;
 #[path = "hub/run.rs"]
 mod run;
 #[cfg(feature = "hub")]

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 #![allow(clippy::print_stderr, reason = "the figures are shown")]
 
+use std::sync::OnceLock;
+
 use mayuse::catalog::Catalog;
-use mayuse::identify::{self, Basis, ChangeKind, Fidelity, Identification, observed_license};
+use mayuse::identify::{self, Basis, ChangeKind, Identification, Identifier};
 
 const MIT: &str = include_str!("../LICENSE");
 
@@ -13,6 +15,30 @@ fn spdx(id: &str) -> &'static str {
 
 fn found(text: &str) -> Identification {
     identify::identify(text, &Catalog::bundled())
+}
+
+/// Whether a text is a license unchanged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fidelity {
+    /// Word by word, and nothing in the text limits the use further.
+    Exact,
+    /// Something is missing, altered or added, or could not be compared.
+    Modified,
+}
+
+/// The license of a text found beside a model, by the bundled data: the license's id and whether it is unchanged. A text
+/// with two licenses has none that could be named, nor has one that is no license we know.
+fn observed_license(text: &str) -> Option<(String, Fidelity)> {
+    static CATALOG: OnceLock<Catalog> = OnceLock::new();
+    static IDENTIFIER: OnceLock<Identifier<'static>> = OnceLock::new();
+    let identifier = IDENTIFIER.get_or_init(|| Identifier::new(CATALOG.get_or_init(Catalog::bundled)));
+    let found = identifier.identify(text);
+    let mut licenses = found.licenses();
+    let first = licenses.next()?;
+    if licenses.any(|other| other.id != first.id) {
+        return None;
+    }
+    Some((first.id.clone(), if first.exact { Fidelity::Exact } else { Fidelity::Modified }))
 }
 
 #[test]

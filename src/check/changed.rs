@@ -37,7 +37,7 @@ pub(super) fn finding(subject: Subject<'_>, context: Context<'_>) -> Option<Find
 /// Clarifications of the project that were made for another license text than the one that lies with the model.
 pub(super) fn clarifications(subject: Subject<'_>, context: Context<'_>) -> Vec<Finding> {
     let Some(id) = subject.references.first().map(|r| &r.id) else { return Vec::new() };
-    let seen = context.evidence.about(id).and_then(|said| said.text_sha256.as_deref());
+    let seen = said(subject, context).and_then(|said| said.text_sha256.as_deref());
     let void = context.policy.clarifications.iter().filter(|c| c.model.covers(id) && resolve::is_void(c, seen));
     let finding = |clarification: &Clarification| {
         let place = &clarification.location;

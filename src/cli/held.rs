@@ -11,6 +11,9 @@ use super::args::ScanArgs;
 use super::project::{self, Project};
 use super::{Failure, custom, lock};
 
+/// The bytes that a policy file may have.
+pub(super) const MOST_POLICY: u64 = config::MAX_BYTES as u64;
+
 /// The project around the current folder as it is staged: its files, its policy, its own licenses and families.
 pub(super) fn staged(args: &ScanArgs, paths: Vec<PathBuf>) -> Result<(Project, Catalog), Failure> {
     let mut tree = Tree::staged(Path::new(".")).map_err(wrong)?;
@@ -102,10 +105,9 @@ fn declared(args: &ScanArgs, tree: &Tree, remarks: &mut Vec<String>) -> Result<(
 
 /// The policy file of a project: its name and what it holds.
 pub(super) fn policy_file(held: &dyn Snapshot) -> Result<Option<(&'static str, Vec<u8>)>, Failure> {
-    let limit = u64::try_from(config::MAX_BYTES).unwrap_or(u64::MAX);
     let mut present: Vec<(&'static str, Vec<u8>)> = Vec::new();
     for candidate in config::CANDIDATES {
-        let read = held.file(candidate, limit).map_err(wrong)?;
+        let read = held.file(candidate, MOST_POLICY).map_err(wrong)?;
         present.extend(read.map(|bytes| (candidate, bytes)));
     }
     let views: Vec<(&str, &[u8])> = present.iter().map(|(n, b)| (*n, b.as_slice())).collect();

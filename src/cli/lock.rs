@@ -1,6 +1,5 @@
 //! `mayuse lock`: writes the lock, or says whether it fits; and the lock as other commands read it.
 
-use std::io::Read;
 use std::path::Path;
 
 use crate::Checked;
@@ -105,19 +104,11 @@ pub(super) fn in_work_tree(root: &Path) -> Result<Option<Lock>, Failure> {
 }
 
 fn in_file(path: &Path) -> Result<Option<String>, Failure> {
-    let wrong = |reason: String| Failure::usage(format!("cannot read {FILE}: {reason}"));
-    let regular = match std::fs::metadata(path) {
-        Ok(metadata) => metadata.is_file(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(wrong(project::reason(&error))),
-    };
-    if !regular {
-        return Err(wrong("not a regular file".to_owned()));
+    match project::bounded(path, lock::MAX_BYTES) {
+        Ok(bytes) => decoded(bytes).map(Some),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::usage(format!("cannot read {FILE}: {}", project::reason(&error)))),
     }
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(|e| wrong(project::reason(&e)))?;
-    file.take(lock::MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|e| wrong(project::reason(&e)))?;
-    decoded(bytes).map(Some)
 }
 
 /// The lock as git holds it at a commit, or staged; none when there is no such file.

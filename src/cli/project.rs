@@ -9,6 +9,7 @@ use crate::Run;
 use crate::catalog::Catalog;
 use crate::config::{self, Known};
 use crate::core::policy::Policy;
+use crate::core::wording::hex;
 use crate::lock::Lock;
 use crate::notice;
 use crate::workspace::{self, Limits, Revision, RevisionError, Snapshot, WalkOptions, Workspace};
@@ -153,7 +154,8 @@ pub(crate) fn catalog() -> Result<Catalog, Failure> {
 }
 
 pub(super) fn load(path: &Path, shown: &str, catalog: &Catalog, remarks: &mut Vec<String>) -> Result<Policy, Failure> {
-    let bytes = bounded(path).map_err(|e| Failure::usage(format!("cannot read {}: {}", path.display(), reason(&e))))?;
+    let bytes = bounded(path, held::MOST_POLICY)
+        .map_err(|e| Failure::usage(format!("cannot read {}: {}", path.display(), reason(&e))))?;
     parsed(&bytes, shown, catalog, remarks)
 }
 
@@ -164,8 +166,7 @@ pub(super) fn parsed(bytes: &[u8], shown: &str, catalog: &Catalog, remarks: &mut
     let known = Known { vocabulary: catalog.vocabulary(), license_id: &license_id, license_ids: &license_ids };
     let loaded = config::load(text, shown, &known).map_err(|e| Failure::config(&e, bytes))?;
     remarks.extend(loaded.warnings.iter().map(|w| format!("{shown}:{}:{}: {}", w.line, w.column, w.message)));
-    let sha256 = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
-    Ok(Policy { sha256: Some(sha256), ..loaded.policy })
+    Ok(Policy { sha256: Some(hex(&Sha256::digest(bytes))), ..loaded.policy })
 }
 
 /// The policy as another revision has it. Its places are those of that revision, so the file is shown with its name.
@@ -184,15 +185,14 @@ pub(super) fn from_revision(
     }
 }
 
-/// Reads a policy file: a regular one, and no more of it than a policy file has.
-fn bounded(path: &Path) -> std::io::Result<Vec<u8>> {
+/// Reads a regular file, and at most one byte more than it may have, so that a longer one can be told.
+pub(super) fn bounded(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
     let metadata = std::fs::metadata(path)?;
     if !metadata.is_file() {
         return Err(std::io::Error::other("not a regular file"));
     }
     let mut bytes = Vec::new();
-    let limit = u64::try_from(config::MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    std::fs::File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    std::fs::File::open(path)?.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -224,7 +224,7 @@ fn policy_in(folder: &Path) -> Option<PolicyName> {
         let path = folder.join(name);
         let regular = std::fs::symlink_metadata(&path).is_ok_and(|m| m.is_file() || m.is_symlink());
         // A candidate that cannot be read is still the policy: it must fail the run, not be passed over.
-        regular.then(|| (name, bounded(&path).unwrap_or_default()))
+        regular.then(|| (name, bounded(&path, held::MOST_POLICY).unwrap_or_default()))
     };
     let present: Vec<(&'static str, Vec<u8>)> = config::CANDIDATES.into_iter().filter_map(read).collect();
     let views: Vec<(&str, &[u8])> = present.iter().map(|(n, b)| (*n, b.as_slice())).collect();

@@ -1,16 +1,10 @@
 //! Numbers as people write them, so that a mistake about a number can say what to write instead.
 
+use crate::core::wording;
+
 /// A whole number with its thousands apart, as TOML takes it: `700_000_000`.
 pub(super) fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push('_');
-        }
-        out.push(c);
-    }
-    out
+    wording::grouped(n, '_')
 }
 
 /// What to write for a number that was written some other way.

@@ -1,5 +1,7 @@
 //! What a run reports. Plain data: a renderer needs nothing else, and the shape is the stable JSON contract.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::claim::Openness;
@@ -427,9 +429,12 @@ pub struct Report {
     pub dossier: Option<Box<Dossier>>,
 }
 
-impl Report {
-    /// Id of the model a finding is about.
-    pub fn model_of(finding: &Finding) -> ModelId {
-        ModelId::new(finding.namespace.clone(), finding.model.clone())
+/// The worst verdict of each model that findings are about, by its key.
+pub fn verdicts(findings: &[Finding]) -> BTreeMap<(String, String), Verdict> {
+    let mut worst = BTreeMap::new();
+    for finding in findings {
+        let verdict = worst.entry(ModelId::new(&*finding.namespace, &*finding.model).key()).or_insert(Verdict::Allowed);
+        *verdict = (*verdict).max(finding.outcome.into());
     }
+    worst
 }

@@ -52,6 +52,11 @@ pub fn answer(value: &Value) -> String {
     }
 }
 
+/// Bytes as hexadecimal digits, as hashes are written.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
 /// A condition as people read it; nothing for one that always holds.
 pub fn conditions(conditions: &[Condition]) -> String {
     let one = |condition: &Condition| {

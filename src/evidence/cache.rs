@@ -111,9 +111,7 @@ impl<'a> Cache<'a> {
             let Some(text) = read(&path) else { continue };
             let source = format!("{at}/{}", shown(&path));
             let seen = license_text::read(&text, &self.identifier, &speaker(&source));
-            let is_license = !super::folders::is_policy(&shown(&path));
-            out.claims.extend(seen.claims.into_iter().filter(|c| is_license || c.license.id().is_some()));
-            out.altered.extend(seen.altered);
+            seen.tell(super::folders::is_policy(&shown(&path)), &mut out);
         }
         for path in configs {
             let Some(text) = read(&path) else { continue };

@@ -220,7 +220,7 @@ impl<'a> Hearing<'a> {
         let mut out = Testimony::default();
         let mut texts = local.folders().get(path).map(|f| f.texts.clone()).unwrap_or_default();
         if let Some(link) = said.linked.filter(|l| !texts.iter().any(|n| files.get(*n).is_some_and(|e| *e.path() == **l))) {
-            match files.iter().position(|e| *e.path() == *link) {
+            match files.position(&link) {
                 Some(number) => texts.push(number),
                 None => _ = self.remarks.insert(format!("the license file {link} that a card links to is not there")),
             }
@@ -234,10 +234,7 @@ impl<'a> Hearing<'a> {
             // A text alone may be that of the code beside the weights.
             let confidence = if said.has_card { Confidence::Medium } else { Confidence::Low };
             let seen = license_text::read(&text, &self.identifier, &speaker(&file, confidence));
-            // A use policy grants nothing: one that we do not know is no license that we do not know.
-            let policy = is_policy(name);
-            out.claims.extend(seen.claims.into_iter().filter(|c| !policy || c.license.id().is_some()));
-            out.altered.extend(seen.altered);
+            seen.tell(is_policy(name), &mut out);
         }
         self.texts.insert(path.to_owned(), out.clone());
         out

@@ -1,7 +1,7 @@
 //! License texts that lie with a model: which they are, and whether they are what they seem to be.
 
 use crate::core::claim::{Claim, Named, Provenance};
-use crate::core::evidence::AlteredText;
+use crate::core::evidence::{AlteredText, Testimony};
 use crate::core::model::Confidence;
 use crate::identify::{ChangeKind, Identification, Identifier, Kind, Match};
 
@@ -19,6 +19,14 @@ pub struct Seen {
     pub claims: Vec<Claim>,
     /// Those of its texts that differ from what was read.
     pub altered: Vec<AlteredText>,
+}
+
+impl Seen {
+    /// Adds what a file shows. A use policy grants nothing: one that we do not know is no license that we do not know.
+    pub(super) fn tell(self, is_policy: bool, out: &mut Testimony) {
+        out.claims.extend(self.claims.into_iter().filter(|c| !is_policy || c.license.id().is_some()));
+        out.altered.extend(self.altered);
+    }
 }
 
 /// Names a text. One that is no license we know is a claim too: whatever it asks for is not checked.

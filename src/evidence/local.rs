@@ -28,7 +28,6 @@ pub struct Local<'w> {
     pub(super) workspace: &'w Workspace,
     listed: &'w FileList,
     whole: bool,
-    around: OnceLock<FileList>,
     folders: OnceLock<Folders>,
     from: OnceLock<BTreeSet<String>>,
 }
@@ -48,15 +47,15 @@ impl<'w> Local<'w> {
     /// The folders among `files` when these are the whole project, else those of the whole project all the same: the
     /// answer must not depend on which of its files are looked at.
     pub fn new(workspace: &'w Workspace, files: &'w FileList, whole: bool) -> Self {
-        Self { workspace, listed: files, whole, around: OnceLock::new(), folders: OnceLock::new(), from: OnceLock::new() }
+        Self { workspace, listed: files, whole, folders: OnceLock::new(), from: OnceLock::new() }
     }
 
     pub(super) fn files(&self) -> &FileList {
         if self.whole {
             return self.listed;
         }
-        let listed = || self.workspace.surroundings().map(|found| found.files);
-        self.around.get_or_init(|| listed().unwrap_or_default())
+        // Whoever listed some files can list all of them.
+        self.workspace.surroundings().map_or(self.listed, |found| &found.files)
     }
 
     pub(super) fn folders(&self) -> &Folders {

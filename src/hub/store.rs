@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::core::wording::hex;
+
 use super::answer::Properties;
 use super::name::Name;
 
@@ -47,8 +49,7 @@ impl Store {
 
     fn file(&self, model: &Name) -> PathBuf {
         let digest = Sha256::digest(format!("{}\n{}", self.endpoint, model.key()));
-        let name: String = digest.iter().take(16).map(|b| format!("{b:02x}")).collect();
-        self.folder.join(format!("{name}.json"))
+        self.folder.join(format!("{}.json", hex(&digest[..16])))
     }
 
     /// What is kept about a model; nothing when it cannot be read as such.

@@ -6,6 +6,7 @@ use crate::catalog::Catalog;
 use crate::core::claim::{Claim, Named, Step};
 use crate::core::evidence::{Base, Testimony};
 use crate::core::model::{Confidence, ModelId, Relation};
+use crate::core::wording::hex;
 use crate::evidence::card::{self, Speaker};
 use crate::evidence::fields::{Field, Fields, Value};
 use crate::evidence::license_text;
@@ -120,7 +121,7 @@ impl Scribe<'_> {
     fn read_texts(&self, heard: &Heard, place: &str, gate: &str, out: &mut Testimony) {
         let file = heard.text.as_ref().and_then(|t| Some((t.text.as_deref().ok()?, t.path.as_str())));
         if let Some((text, _)) = file {
-            out.text_sha256 = Some(Sha256::digest(text).iter().map(|b| format!("{b:02x}")).collect());
+            out.text_sha256 = Some(hex(&Sha256::digest(text)));
         }
         let prompt = heard.info.card.get("extra_gated_prompt").and_then(|p| p.as_str()).filter(|p| p.len() >= SHORTEST_PROMPT);
         let mut observed: Vec<Claim> = Vec::new();

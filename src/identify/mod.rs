@@ -37,15 +37,6 @@ pub use spdx_text::resembling;
 
 use quoted::Phrases;
 
-/// Whether a text is a license unchanged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fidelity {
-    /// Word by word, and nothing in the text limits the use further.
-    Exact,
-    /// Something is missing, altered or added, or could not be compared.
-    Modified,
-}
-
 /// Identifies texts with the licenses of a catalog.
 #[derive(Debug)]
 pub struct Identifier<'c> {
@@ -72,20 +63,4 @@ impl<'c> Identifier<'c> {
 #[must_use]
 pub fn identify(text: &str, catalog: &Catalog) -> Identification {
     Identifier::new(catalog).identify(text)
-}
-
-/// The license of a text found beside a model, by the bundled data: the license's id and whether it is unchanged. A text
-/// with two licenses has none that could be named, nor has one that is no license we know.
-#[must_use]
-pub fn observed_license(text: &str) -> Option<(String, Fidelity)> {
-    static CATALOG: OnceLock<Catalog> = OnceLock::new();
-    static IDENTIFIER: OnceLock<Identifier<'static>> = OnceLock::new();
-    let identifier = IDENTIFIER.get_or_init(|| Identifier::new(CATALOG.get_or_init(Catalog::bundled)));
-    let found = identifier.identify(text);
-    let mut licenses = found.licenses();
-    let first = licenses.next()?;
-    if licenses.any(|other| other.id != first.id) {
-        return None;
-    }
-    Some((first.id.clone(), if first.exact { Fidelity::Exact } else { Fidelity::Modified }))
 }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
+use crate::core::wording;
+
 /// Numbers the places of findings, so that two in one file differ without naming a line.
 #[derive(Debug, Default)]
 pub(super) struct Ordinals<'a> {
@@ -25,7 +27,7 @@ pub(super) fn hex(parts: &[&str], digits: usize) -> String {
         hash.update(part.len().to_le_bytes());
         hash.update(part.as_bytes());
     }
-    let mut out: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+    let mut out = wording::hex(&hash.finalize());
     out.truncate(digits);
     out
 }

@@ -47,17 +47,18 @@ pub(super) fn about(catalog: &Catalog, evidence: &Evidence, id: &ModelId) -> Abo
     let namespace = id.namespace.as_str();
     let mut out = About::default();
     // A line about one of the forms says more than a pattern that covers another.
-    let forms = spellings(catalog, id);
-    let rows_of = |form: &str| match namespace {
-        "file" => FILE_TABLES.iter().flat_map(|table| catalog.rows(table, form)).collect(),
-        _ => catalog.rows(namespace, form),
+    let rows_of = |form: &str| -> Vec<ModelRow> {
+        match namespace {
+            "file" => FILE_TABLES.iter().flat_map(|table| catalog.rows(table, form)).collect(),
+            _ => catalog.rows(namespace, form),
+        }
     };
-    let listed = forms.iter().find(|(form, _)| !rows_of(form).is_empty());
-    let covered = || forms.iter().find(|(form, _)| catalog.release(namespace, form).is_some());
-    if let Some((spelling, step)) = listed.or_else(covered) {
-        let rows = rows_of(spelling);
+    let forms: Vec<_> = spellings(catalog, id).into_iter().map(|(form, step)| (rows_of(&form), form, step)).collect();
+    let listed = forms.iter().find(|(rows, ..)| !rows.is_empty());
+    let covered = || forms.iter().find(|(_, form, _)| catalog.release(namespace, form).is_some());
+    if let Some((rows, spelling, step)) = listed.or_else(covered) {
         out.matched = true;
-        collect(catalog, (spelling, *step), &rows, catalog.release(namespace, spelling), &mut out);
+        collect(catalog, (spelling, *step), rows, catalog.release(namespace, spelling), &mut out);
         out.canonical = rows.first().map(|r| r.id.clone()).or_else(|| Some(spelling.clone()));
     }
     if let Some(host) = catalog.host(namespace) {

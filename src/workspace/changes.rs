@@ -5,6 +5,8 @@ use std::path::Path;
 use sha1::{Digest, Sha1};
 use sha2::Sha256;
 
+use crate::core::wording::hex;
+
 use super::files::system_path;
 use super::git::Git;
 use super::open::Root;
@@ -89,7 +91,6 @@ fn differing(raw: &[u8], top: &Path) -> Vec<u8> {
 fn hash(root: &Root, path: &[u8], digits: usize) -> Option<String> {
     let bytes = super::open::regular(root.open_below(&system_path(path)).ok()?, COMPARED).ok()??;
     let head = format!("blob {}\0", bytes.len());
-    let hex = |sum: &[u8]| sum.iter().map(|b| format!("{b:02x}")).collect::<String>();
     Some(match digits {
         40 => hex(&Sha1::new().chain_update(head).chain_update(&bytes).finalize()),
         _ => hex(&Sha256::new().chain_update(head).chain_update(&bytes).finalize()),

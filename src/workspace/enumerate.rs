@@ -31,12 +31,16 @@ impl Workspace {
         self.enumerate_in(&self.targets, self.options.only.as_deref())
     }
 
-    /// Lists the files of the whole root, whatever is to be examined of it.
+    /// The files of the whole root, whatever is to be examined of it; listed when first asked for.
     ///
     /// # Errors
     /// When no thread can be started.
-    pub fn surroundings(&self) -> Result<Enumeration, WorkspaceError> {
-        self.enumerate_in(&[Target::Directory(Vec::new())], None)
+    pub fn surroundings(&self) -> Result<&Enumeration, WorkspaceError> {
+        if let Some(found) = self.around.get() {
+            return Ok(found);
+        }
+        let found = self.enumerate_in(&[Target::Directory(Vec::new())], None)?;
+        Ok(self.around.get_or_init(|| found))
     }
 
     fn enumerate_in(&self, targets: &[Target], only: Option<&[Vec<u8>]>) -> Result<Enumeration, WorkspaceError> {

@@ -55,6 +55,11 @@ impl FileList {
         self.slots.get(index).map(|slot| self.entry(slot))
     }
 
+    /// The position of the file with a path.
+    pub fn position(&self, path: &str) -> Option<usize> {
+        self.slots.binary_search_by(|slot| self.entry(slot).bytes.cmp(path.as_bytes())).ok()
+    }
+
     /// All files in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Entry<'_>> {
         self.slots.iter().map(|slot| self.entry(slot))

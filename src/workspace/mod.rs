@@ -115,6 +115,7 @@ pub struct Workspace {
     selection: Selection,
     /// Files as git holds them, instead of the work tree's.
     tree: Option<Tree>,
+    around: OnceLock<Enumeration>,
     pool: OnceLock<ThreadPool>,
     counter: Counter,
 }
@@ -145,7 +146,8 @@ impl Workspace {
         let targets = arguments::targets(&real, &options.paths, tree.as_ref())?;
         let selection = Selection::new(&options.exclude, &options.include)?;
         let root = Root::open(root).map_err(fail)?;
-        Ok(Self { root, real, options, targets, selection, tree, pool: OnceLock::new(), counter: Counter::default() })
+        let (around, pool, counter) = (OnceLock::new(), OnceLock::new(), Counter::default());
+        Ok(Self { root, real, options, targets, selection, tree, around, pool, counter })
     }
 
     /// The root as it was given.

@@ -6,22 +6,8 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-/// Everything the models of the tests ask about, answered without any conflict.
-pub(crate) const POLICY: &str = r#"[use]
-commercial = true
-purpose = "product"
-organization = "company"
-distribution = ["hosted-service"]
-monthly-active-users = 1_000
-annual-revenue = 100_000
-outputs-train = "none"
-fine-tunes = false
-published-models = []
-territories = ["US"]
-established-in = ["US"]
-modalities = ["text"]
-domains = ["customer-support"]
-"#;
+pub(crate) use crate::project::MILD as POLICY;
+
 /// A model whose license has a limit of users.
 pub(crate) const LLAMA: &str = "model = AutoModel.from_pretrained(\"meta-llama/Llama-3.1-8B-Instruct\")\n";
 /// A model that anybody may use for anything.

@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use mayuse::core::condition::{Condition, Limit, Test};
+use mayuse::core::wording::grouped;
 
 /// Text of the data as Markdown text.
 pub(crate) fn escaped(text: &str) -> String {
@@ -46,12 +47,7 @@ fn tested(fact: &str, test: &Test) -> String {
 
 /// A limit with its sign: “over 700,000,000 in 2024-06”.
 pub(crate) fn figure(limit: &Limit) -> String {
-    let mut digits = limit.value.to_string();
-    let mut at = digits.len();
-    while at > 3 {
-        at -= 3;
-        digits.insert(at, ',');
-    }
+    let digits = grouped(limit.value, ',');
     let sign = if limit.inclusive { "at least" } else { "over" };
     let currency = limit.currency.as_deref().map(|c| format!(" {c}")).unwrap_or_default();
     let month = limit.month.as_deref().map(|m| format!(" in {m}")).unwrap_or_default();

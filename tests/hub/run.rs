@@ -7,27 +7,16 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::project::MILD;
 use super::server::Server;
 
 /// A token that must be seen nowhere but in the requests to its own endpoint.
 pub const TOKEN: &str = "hf_canaryCANARYcanary";
 
 /// A declared use that Apache-2.0 allows and the Llama licenses do not.
-pub const LARGE: &str = r#"[use]
-commercial = true
-purpose = "product"
-organization = "company"
-distribution = ["hosted-service"]
-monthly-active-users = 900_000_000
-annual-revenue = 900_000_000_000
-outputs-train = "none"
-fine-tunes = false
-published-models = []
-territories = ["US"]
-established-in = ["US"]
-modalities = ["text"]
-domains = ["customer-support"]
-"#;
+pub fn large() -> String {
+    MILD.replace("= 1_000\n", "= 900_000_000\n").replace("= 100_000\n", "= 900_000_000_000\n")
+}
 
 /// What a run printed, how it ended, how long it took.
 #[derive(Debug)]
@@ -78,7 +67,7 @@ impl World {
         let lines: String = models.iter().map(|m| format!("AutoModel.from_pretrained(\"{m}\")\n")).collect();
         std::fs::create_dir(world.folder.path().join(".git")).unwrap();
         world.write("load.py", &lines);
-        world.write("mayuse.toml", LARGE);
+        world.write("mayuse.toml", &large());
         world
     }
     pub fn write(&self, path: &str, text: &str) {
