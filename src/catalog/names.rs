@@ -19,6 +19,10 @@ impl Names for Catalog {
         self.has_rows(namespace, id)
     }
 
+    fn may_be_listed(&self, word: &str) -> bool {
+        may_be_listed(word)
+    }
+
     fn is_listed_under(&self, namespace: &str, organisations: &[&str], name: &str) -> bool {
         let under = |organisation: &&str| self.is_listed(namespace, &format!("{organisation}/{name}"));
         may_be_listed(name) && organisations.iter().any(under)

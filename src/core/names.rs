@@ -8,6 +8,11 @@ pub trait Names: Sync {
     fn is_listed(&self, namespace: &str, id: &str) -> bool {
         self.is_known(namespace, id)
     }
+    /// Whether the table may have a word as an id, behind an organisation or as a publisher: told at once, and wrong in one
+    /// direction only.
+    fn may_be_listed(&self, _word: &str) -> bool {
+        true
+    }
     /// Whether one of some organisations has a model of this name in the table.
     fn is_listed_under(&self, namespace: &str, organisations: &[&str], name: &str) -> bool {
         organisations.iter().any(|organisation| self.is_listed(namespace, &format!("{organisation}/{name}")))

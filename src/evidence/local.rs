@@ -216,6 +216,12 @@ impl Names for WithFolders<'_> {
     fn is_listed(&self, namespace: &str, id: &str) -> bool {
         self.catalog.is_listed(namespace, id)
     }
+    fn may_be_listed(&self, word: &str) -> bool {
+        self.catalog.may_be_listed(word)
+    }
+    fn is_listed_under(&self, namespace: &str, organisations: &[&str], name: &str) -> bool {
+        self.catalog.is_listed_under(namespace, organisations, name)
+    }
     fn homes(&self, bare: &str) -> Vec<String> {
         self.catalog.homes(bare)
     }

@@ -66,8 +66,18 @@ impl<'t> Context<'t> {
 pub(super) trait Sink<'t> {
     /// Whether a string could name a model at all; others need not be handed over.
     fn wants(&self, text: &str) -> bool;
+    /// Whether a string or a comment could name a model, whatever it is bound to.
+    fn may_name(&self, text: &str) -> bool;
     /// Whether the word stands for a model in some library; others need not be handed over.
     fn is_symbol(&self, word: &str) -> bool;
+    /// Whether a call, by its dotted path, takes any word for a model.
+    fn takes_any_word(&self, _call: &str) -> bool {
+        false
+    }
+    /// Whether a word is a program that is given models.
+    fn is_program(&self, _word: &str) -> bool {
+        false
+    }
     /// A string that the code puts together at `span`.
     fn constructed(&mut self, span: Span, value: &str, context: &Context<'t>);
     /// A constant that is used at a place of this context.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::atom::{Context, Place, Sink};
 use super::constants::{Unknown, Value};
-use super::id::{Form, parse};
+use super::id::{self, Form, parse};
 use super::imports::{self, Import, Imported};
 use super::look;
 use super::naming::{Known, Named, name};
@@ -95,8 +95,11 @@ impl<'t, 'a> Decision<'t, 'a> {
     fn value(&mut self, raw: &str, at: &dyn Fn(usize) -> usize, context: &Context<'_>) {
         let Some(parsed) = parse(raw) else { return };
         // A word without the beginning of any model's name: only a context that takes any word can make something of it.
-        let plain =
-            parsed.form == Form::Bare && !parsed.address && !self.rules.interest.has_stem_in(raw) && !look::has_size(raw);
+        let telling = self.rules.interest.has_stem_in(raw) || look::has_size(raw);
+        if self.is_hopeless(raw, &parsed, telling, context) {
+            return;
+        }
+        let plain = parsed.form == Form::Bare && !parsed.address && !telling;
         let keys = Self::keys(context);
         let matching = self.matching(&keys, context, plain);
         if plain && matching.is_empty() {
@@ -138,7 +141,7 @@ impl<'t, 'a> Decision<'t, 'a> {
         }
     }
 
-    fn is_listed(&self, word: &str) -> bool {
+    pub(super) fn is_listed(&self, word: &str) -> bool {
         word.len() <= 32 && self.rules.may_be_listed(word) && self.rules.listed.contains(&word.to_lowercase())
     }
 
@@ -280,6 +283,32 @@ impl<'t> Sink<'t> for Decision<'t, '_> {
     fn wants(&self, text: &str) -> bool {
         let marked = |b: &u8| b.is_ascii_digit() || matches!(b, b'/' | b'-' | b'.' | b':' | b'_' | b'\\');
         text.len() >= 2 && (text.as_bytes().iter().any(marked) || self.rules.interest.has_stem_in(text) || self.is_listed(text))
+    }
+
+    fn takes_any_word(&self, call: &str) -> bool {
+        self.rules.is_call_of_any_word(call)
+    }
+
+    fn is_program(&self, word: &str) -> bool {
+        self.rules.is_program(word)
+    }
+
+    fn may_name(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        if bytes.len() < 2 {
+            return false;
+        }
+        if self.rules.interest.has_stem_in(text) {
+            return true;
+        }
+        if bytes.iter().any(u8::is_ascii_whitespace) {
+            return prose::may_mention(text);
+        }
+        memchr::memchr2(b'/', b'\\', bytes).is_some()
+            || look::has_size(text)
+            || id::is_weight_file(text)
+            || self.is_listed(text)
+            || self.is_symbol(text)
     }
 
     fn is_symbol(&self, word: &str) -> bool {

@@ -27,6 +27,10 @@ pub(super) struct Frame<'t> {
     pub(super) index: Option<&'t str>,
     pub(super) compared: bool,
     pub(super) is_body: bool,
+    /// This call, or one around it, takes any word for a model.
+    pub(super) takes_any: bool,
+    /// One of the words is a program that is given models.
+    pub(super) commands: bool,
     is_join: bool,
     /// The arguments of a `path.join` so far.
     pub(super) joined: Option<Box<Operand<'t>>>,

@@ -34,6 +34,11 @@ impl Interest {
         self.stems.is_in(word.as_bytes())
     }
 
+    /// Whether a piece of code has a word beside which a name is asked for: one for models, or the beginning of one's name.
+    pub(super) fn asks_for_a_model(&self, code: &[u8]) -> bool {
+        self.keywords.is_in(code) || self.stems.is_in(code)
+    }
+
     /// The first place from `from` on at which a model's name may begin.
     pub(super) fn next_stem(&self, text: &str, from: usize) -> Option<usize> {
         self.stems.find(text.as_bytes(), from)

@@ -160,6 +160,11 @@ impl<'t> Lexer<'t> {
         Self { at: offset, ..self.clone() }
     }
 
+    /// Where the next token is looked for.
+    pub(super) fn position(&self) -> usize {
+        self.at
+    }
+
     fn token(&mut self, kind: Kind, start: usize, end: usize) -> Token {
         self.at = end;
         Token { kind, start, end, prefix: 0, raw: false }

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::core::names::Names;
 
 /// Answers of a kind that are kept; a new one takes the seat of an older one. Must be a power of two.
-const SEATS: usize = 1 << 12;
+const SEATS: usize = 1 << 13;
 
 /// Longer names are asked for each time.
 const LONGEST: usize = 160;
@@ -114,6 +114,10 @@ impl Names for Memo<'_> {
     fn is_listed(&self, namespace: &str, id: &str) -> bool {
         // Nearly always no, and told in less time than an answer is looked up here.
         self.names.is_listed(namespace, id)
+    }
+
+    fn may_be_listed(&self, word: &str) -> bool {
+        self.names.may_be_listed(word)
     }
 
     fn is_listed_under(&self, namespace: &str, organisations: &[&str], name: &str) -> bool {

@@ -13,6 +13,7 @@ mod decode;
 mod format;
 mod frame;
 mod headers;
+mod hopeless;
 mod id;
 mod imports;
 mod interest;
@@ -27,16 +28,19 @@ mod naming;
 mod nested;
 mod notebook;
 mod pattern;
+mod plan;
 mod prose;
 mod report;
 mod rules;
 mod setting;
 mod shell;
+mod skim;
 mod stems;
 mod syntax;
 mod tracker;
 mod unescape;
 mod value;
+mod wordy;
 mod yaml;
 
 pub use imports::{Constant, Import, Imported};
@@ -159,7 +163,10 @@ fn read<'t>(path: &str, text: &'t str, decision: &mut Decision<'t, '_>, examined
     let whole = Span::new(0, text.len());
     let shell_base = Context { shell: true, ..Context::default() };
     match format::format(path, text) {
-        Format::Code(syntax) => tracker::read(text, whole, syntax, &Context::default(), decision),
+        Format::Code(syntax) => match plan::plan(text, syntax, decision.rules, decision) {
+            Some(parts) => tracker::read_parts(text, &parts, syntax, decision),
+            None => tracker::read(text, whole, syntax, &Context::default(), decision),
+        },
         Format::Yaml => yaml::read(text, whole, decision),
         Format::Shell => shell::read(text, whole, &shell_base, decision),
         Format::Docker => shell::read_docker(text, decision),

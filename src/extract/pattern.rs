@@ -28,6 +28,10 @@ impl Pattern {
             _ => None,
         }
     }
+    /// What every word that matches begins with.
+    pub(super) fn beginning(&self) -> &str {
+        self.parts.first().map_or("", String::as_str)
+    }
     /// The byte that every word that matches ends with, if there is one.
     pub(super) fn last_byte(&self) -> Option<u8> {
         self.parts.last()?.bytes().last()

@@ -42,6 +42,13 @@ pub(super) fn mentions(text: &str, rules: &Rules, names: &dyn Names) -> Vec<Name
     out
 }
 
+/// Whether a text without the beginning of any model's name could talk about one all the same: `org/name`.
+pub(super) fn may_mention(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+    memchr::memchr_iter(b'/', bytes).any(|at| at > 0 && is_word(bytes.get(at - 1)) && is_word(bytes.get(at + 1)))
+}
+
 /// The next place of one kind, looked for once.
 #[derive(Default)]
 struct Next {

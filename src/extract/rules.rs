@@ -9,6 +9,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use super::atom::Context;
 use super::interest::Interest;
 use super::pattern::Pattern;
+use super::wordy::Wordy;
 use crate::core::rule::{FirstLook, Hint, Rule, RuleSet, Shape, Symbol};
 
 /// The rules of a run. The first pass over a file needs only what it looks for; the rest is made ready when a file
@@ -73,8 +74,9 @@ pub struct Index {
     by_call_pattern: Vec<usize>,
     by_command: Vec<usize>,
     /// First words of commands.
-    programs: HashSet<String>,
+    pub(super) programs: HashSet<String>,
     by_place: Vec<usize>,
+    pub(super) wordy: Wordy,
 }
 
 /// A rule with its patterns.
@@ -152,7 +154,10 @@ impl Index {
         for word in &listed {
             listed_lengths[usize::from(word.bytes().next().unwrap_or_default())] |= 1 << word.len().min(63);
         }
+        let programs = rules.iter().flat_map(|r| &r.commands).filter_map(|c| c.first()?.exact().map(str::to_owned)).collect();
+        let wordy = Wordy::new(&rules, &programs, symbols.values().flatten());
         Self {
+            wordy,
             symbols,
             outlines,
             listed_lengths,
@@ -168,7 +173,7 @@ impl Index {
             by_call,
             by_call_pattern,
             by_command,
-            programs: rules.iter().flat_map(|r| &r.commands).filter_map(|c| c.first()?.exact().map(str::to_owned)).collect(),
+            programs,
             by_place,
             listed,
             rules,

@@ -174,7 +174,7 @@ fn starts(block: &[u8; BLOCK], carry: &mut Carry) -> u64 {
 }
 
 /// A bit for every byte for which `is` holds.
-fn mask(block: &[u8; BLOCK], is: impl Fn(u8) -> bool) -> u64 {
+pub(super) fn mask(block: &[u8; BLOCK], is: impl Fn(u8) -> bool) -> u64 {
     let mut flags = [0u8; BLOCK];
     for (flag, byte) in flags.iter_mut().zip(block) {
         *flag = u8::from(is(*byte));

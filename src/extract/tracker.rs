@@ -2,6 +2,7 @@
 //! entries, calls and lists that holds for most languages.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::atom::{Context, Place, Sink};
 use super::constants::{Constants, Unknown, Value, is_constant, joined};
@@ -13,7 +14,20 @@ use crate::core::source::Span;
 
 /// Reads code in `text[range]` and hands every string, symbol and comment to the sink.
 pub(super) fn read<'t>(text: &'t str, range: Span, syntax: &'static Syntax, base: &Context<'t>, sink: &mut dyn Sink<'t>) {
-    run(text, range, syntax, base, sink);
+    let Some(part) = text.get(..range.end) else { return };
+    let mut tracker = Tracker::new(text, syntax, base, sink);
+    tracker.read(Lexer::new(part, syntax).starting_at(range.start), part.len());
+}
+
+/// Reads some parts of a file, each the whole of some statements, and leaves out the comments in them.
+pub(super) fn read_parts<'t>(text: &'t str, parts: &[Range<usize>], syntax: &'static Syntax, sink: &mut dyn Sink<'t>) {
+    let base = Context::default();
+    let mut tracker = Tracker::new(text, syntax, &base, sink);
+    tracker.comments = false;
+    for part in parts {
+        tracker.begin(&base);
+        tracker.read(Lexer::new(text, syntax).starting_at(part.start), part.end);
+    }
 }
 
 /// The constants that code defines outside of any brackets, each with one value.
@@ -23,41 +37,19 @@ pub(super) fn constants<'t>(text: &'t str, syntax: &'static Syntax) -> Vec<(&'t 
         fn wants(&self, _: &str) -> bool {
             false
         }
+        fn may_name(&self, _: &str) -> bool {
+            false
+        }
         fn is_symbol(&self, _: &str) -> bool {
             false
         }
         fn constructed(&mut self, _: Span, _: &str, _: &Context<'t>) {}
         fn atom(&mut self, _: Span, _: &Context<'t>) {}
     }
-    run(text, Span::new(0, text.len()), syntax, &Context::default(), &mut Nobody)
-        .into_values()
-        .filter(|(_, v)| v.is_outermost)
-        .collect()
-}
-
-fn run<'t>(text: &'t str, range: Span, syntax: &'static Syntax, base: &Context<'t>, sink: &mut dyn Sink<'t>) -> Constants<'t> {
-    let Some(part) = text.get(..range.end) else { return Constants::default() };
-    let mut tracker = Tracker {
-        text,
-        syntax,
-        stack: Stack::new(base),
-        previous: Previous::Start,
-        before_path: Previous::Start,
-        path: None,
-        first: None,
-        line_ended: true,
-        statement: "",
-        sections: std::ptr::eq(syntax, &syntax::TOML),
-        angles: 0,
-        constants: Constants::with(sink.imported()),
-        imports: imports::understands(syntax),
-        sink,
-    };
-    let mut lexer = Lexer::new(part, syntax).starting_at(range.start);
-    while let Some(token) = lexer.next_token() {
-        tracker.step(token, &lexer);
-    }
-    tracker.constants
+    let mut nobody = Nobody;
+    let mut tracker = Tracker::new(text, syntax, &Context::default(), &mut nobody);
+    tracker.read(Lexer::new(text, syntax), text.len());
+    tracker.constants.into_values().filter(|(_, v)| v.is_outermost).collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -92,12 +84,50 @@ struct Tracker<'t, 's> {
     /// Open `<` of a type: commas inside separate no elements.
     angles: usize,
     constants: Constants<'t>,
+    /// Whether comments are handed over.
+    comments: bool,
     /// Whether names can be followed into other files.
     imports: bool,
     sink: &'s mut dyn Sink<'t>,
 }
 
-impl<'t> Tracker<'t, '_> {
+impl<'t, 's> Tracker<'t, 's> {
+    fn new(text: &'t str, syntax: &'static Syntax, base: &Context<'t>, sink: &'s mut dyn Sink<'t>) -> Self {
+        Self {
+            text,
+            syntax,
+            stack: Stack::new(base),
+            previous: Previous::Start,
+            before_path: Previous::Start,
+            path: None,
+            first: None,
+            line_ended: true,
+            statement: "",
+            sections: std::ptr::eq(syntax, &syntax::TOML),
+            angles: 0,
+            constants: Constants::with(sink.imported()),
+            comments: true,
+            imports: imports::understands(syntax),
+            sink,
+        }
+    }
+
+    /// Stands at the start of a statement outside of all brackets.
+    fn begin(&mut self, base: &Context<'t>) {
+        self.finish_sum();
+        self.stack = Stack::new(base);
+        self.before_path = Previous::Start;
+        self.line_ended = true;
+        self.angles = 0;
+        self.end_statement();
+    }
+
+    fn read(&mut self, mut lexer: Lexer<'t>, end: usize) {
+        while let Some(token) = lexer.next_token().filter(|t| t.start < end) {
+            self.step(token, &lexer);
+        }
+    }
+
     fn slice(&self, token: Token) -> &'t str {
         self.text.get(token.start..token.end).unwrap_or_default()
     }
@@ -106,7 +136,7 @@ impl<'t> Tracker<'t, '_> {
         self.stack.now = token.start;
         match token.kind {
             Kind::Comment => {
-                if self.sink.wants(self.slice(token)) {
+                if self.comments && self.sink.wants(self.slice(token)) {
                     self.sink.atom(Span::new(token.start, token.end), &Context::of(Place::Comment));
                 }
                 return;
@@ -257,7 +287,8 @@ impl<'t> Tracker<'t, '_> {
         } else {
             self.literal(token, content, next_mark);
         }
-        if !self.sink.wants(content) {
+        let top = self.stack.top();
+        if !(self.sink.may_name(content) || (top.takes_any || top.commands) && self.sink.wants(content)) {
             return self.after_string(content, is_entry);
         }
         let mut context = self.stack.context(place);
@@ -316,7 +347,10 @@ impl<'t> Tracker<'t, '_> {
             frame.key = Some(content);
             frame.key_at = now;
         } else {
-            self.stack.top_mut().saw_string(content);
+            let commands = self.sink.is_program(content);
+            let frame = self.stack.top_mut();
+            frame.commands |= commands;
+            frame.saw_string(content);
         }
         self.path = None;
         self.previous = Previous::Value;
@@ -376,6 +410,7 @@ impl<'t> Tracker<'t, '_> {
         let compared = self.previous == Previous::Comparison;
         let mut frame = Frame::new(bracket, callee);
         frame.compared = compared;
+        frame.takes_any = self.stack.top().takes_any || callee.is_some_and(|c| self.sink.takes_any_word(c));
         if bracket == b'{' && self.syntax.blocks_have_names && self.stack.top().key.is_none() {
             // `variable "model" {`: the label names what stands inside.
             frame.label = self.stack.top_mut().take_last_string();

@@ -1,0 +1,44 @@
+//! Values of which nothing can become, whatever they are bound to. Most strings with a model-like word in them are names of
+//! classes, files and tests: it is cheaper to see that first than to look for rules.
+
+use super::atom::Context;
+use super::decide::Decision;
+use super::id::{Form, Parsed};
+use super::look;
+
+impl Decision<'_, '_> {
+    /// Whether a value can be no model. `telling`: it has the beginning of a model's name, or a size.
+    pub(super) fn is_hopeless(&self, raw: &str, parsed: &Parsed, telling: bool, context: &Context<'_>) -> bool {
+        if parsed.address || self.takes_any(raw, context) {
+            return false;
+        }
+        let Some(text) = raw.get(parsed.range.clone()) else { return false };
+        match parsed.form {
+            Form::Bare if !telling => true,
+            // Without a number it is a model only if the table has it: no pattern takes in a single plain word.
+            Form::Bare => {
+                let open = |b: u8| b.is_ascii_digit() || matches!(b, b'-' | b':' | b'@');
+                !text.bytes().any(open) && !self.names.may_be_listed(text)
+            }
+            Form::Path => {
+                let last = text.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+                let modelish = telling && look::is_modelish(last, self.rules);
+                !modelish && !(text.starts_with('/') && text.contains("/models/")) && !self.names.is_known("file", text)
+            }
+            Form::Long => {
+                !(telling && look::is_modelish(text, self.rules))
+                    && !self.names.may_be_listed(text)
+                    && self.names.route(text).is_none()
+                    && !self.names.is_known("file", text)
+            }
+            Form::Pair | Form::WeightFile => false,
+        }
+    }
+
+    /// Whether the context takes any word for a model, or the word is one that a rule lists.
+    fn takes_any(&self, raw: &str, context: &Context<'_>) -> bool {
+        context.calls.iter().any(|c| self.rules.is_call_of_any_word(c.path))
+            || context.words.iter().any(|w| self.rules.is_program(w))
+            || self.is_listed(raw)
+    }
+}

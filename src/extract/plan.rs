@@ -1,0 +1,263 @@
+//! Which statements of a file can have to do with a model. The others are not taken apart.
+//!
+//! A statement is read when it holds a string that could be a model, a call that takes any word for one, or a name that
+//! stands for one; and with it those that define the names it puts together. All of this is decided generously and without
+//! knowing what a string is bound to: it costs a little time to read a statement for nothing, and a reference to leave one
+//! out. Comments need no statement around them and are handed on at once.
+
+use std::ops::Range;
+
+use super::atom::{Context, Place, Sink};
+use super::imports;
+use super::lexer::Token;
+use super::rules::Rules;
+use super::skim::{Groups, Visitor, skim, understands};
+use super::syntax::{self, Syntax};
+use crate::core::source::Span;
+
+/// Names whose definitions are looked for; a file with more of them is read whole.
+const MOST_NAMES: usize = 48;
+/// Lines over which one statement is followed where no bracket holds them together.
+const LINES: usize = 24;
+/// Bytes in front of a constant in which a word for a model is looked for.
+const NEAR: usize = 400;
+/// Bytes beside a string in which the name stands that is bound to it.
+const SIDE: usize = 160;
+/// Longer templates are not filled in.
+const TEMPLATE: usize = 256;
+
+/// The parts of a file to read, one behind the other; `None` where the whole file is to be read.
+pub(super) fn plan<'t>(
+    text: &'t str,
+    syntax: &'static Syntax,
+    rules: &Rules,
+    sink: &mut dyn Sink<'t>,
+) -> Option<Vec<Range<usize>>> {
+    // The section of a TOML file goes on over its lines.
+    if std::ptr::eq(syntax, &syntax::TOML) || !understands(syntax) || !sink.imported().is_empty() {
+        return None;
+    }
+    let follows = imports::understands(syntax);
+    let mut finder = Finder { text, rules, sink, follows, reasons: Vec::new(), names: Vec::new(), comments: Vec::new() };
+    let groups = skim(text, syntax, follows, &mut finder);
+    let Finder { mut reasons, names, comments, sink, .. } = finder;
+    for comment in comments {
+        sink.atom(comment, &Context::of(Place::Comment));
+    }
+    if names.len() > MOST_NAMES {
+        return None;
+    }
+    for name in names {
+        reasons.extend(definitions(text, name));
+    }
+    rules.calls_of_any_word(text, &mut reasons);
+    rules.names_of_models(text, &mut reasons);
+    reasons.sort_unstable();
+    Some(chunks(text, syntax, &groups, &reasons))
+}
+
+struct Finder<'t, 'a> {
+    text: &'t str,
+    rules: &'a Rules,
+    sink: &'a mut dyn Sink<'t>,
+    /// Whether names are followed into other files.
+    follows: bool,
+    /// Places whose statement has to be read.
+    reasons: Vec<usize>,
+    /// Names that are put together somewhere, or that stand for a string that could be a model.
+    names: Vec<&'t str>,
+    comments: Vec<Span>,
+}
+
+impl<'t> Finder<'t, '_> {
+    fn wanted(&mut self, name: &'t str) {
+        if name.len() >= 2 && self.names.len() <= MOST_NAMES && !self.names.contains(&name) {
+            self.names.push(name);
+        }
+    }
+
+    /// The names in a template, where there is nothing else in its brackets.
+    fn template(&mut self, content: &'t str) -> bool {
+        let mut names = [None; 2];
+        let mut rest = content;
+        while let Some(open) = rest.find('{') {
+            let Some(length) = rest[open..].find('}') else { return false };
+            let name = &rest[open + 1..open + length];
+            if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.')) {
+                return false;
+            }
+            match names.iter_mut().find(|n| n.is_none()) {
+                Some(seat) => *seat = Some(name),
+                None => return false,
+            }
+            rest = &rest[open + length + 1..];
+        }
+        for name in names.into_iter().flatten() {
+            self.wanted(last_segment(name));
+        }
+        names[0].is_some()
+    }
+
+    /// The line around a string, before and behind it, as far as a name that is bound to it can be.
+    fn sides(&self, token: Token) -> (&'t str, &'t str) {
+        let bytes = self.text.as_bytes();
+        let (first, last) = (token.start.saturating_sub(SIDE), (token.end + SIDE).min(bytes.len()));
+        let first = (first..token.start).find(|at| self.text.is_char_boundary(*at)).unwrap_or(token.start);
+        let last = (token.end..=last).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(token.end);
+        let start = memchr::memrchr(b'\n', &bytes[first..token.start]).map_or(first, |at| first + at + 1);
+        let end = memchr::memchr(b'\n', &bytes[token.end..last]).map_or(last, |at| token.end + at);
+        (self.text.get(start..token.start).unwrap_or_default(), self.text.get(token.end..end).unwrap_or_default())
+    }
+}
+
+impl<'t> Visitor for Finder<'t, '_> {
+    fn string(&mut self, token: Token) {
+        let Some(content) = self.text.get(token.start..token.end) else { return };
+        let bytes = content.as_bytes();
+        let templated = content.len() <= TEMPLATE
+            && (token.prefix == b'f' || memchr::memchr(b'$', bytes).is_some())
+            && memchr::memchr(b'{', bytes).is_some();
+        if templated && self.template(content) {
+            self.reasons.push(token.start);
+        }
+        let added = is_added(self.text.as_bytes(), token);
+        if added || self.sink.may_name(content) {
+            self.reasons.push(token.start);
+            let (before, behind) = self.sides(token);
+            let sides = if added { [before, behind] } else { [before, ""] };
+            for name in sides.into_iter().flat_map(words) {
+                // A constant may be used where no string stands.
+                if added || super::constants::is_constant(name) {
+                    self.wanted(name);
+                }
+            }
+        }
+    }
+
+    fn comment(&mut self, token: Token) {
+        let Some(content) = self.text.get(token.start..token.end) else { return };
+        if self.sink.may_name(content) {
+            self.comments.push(Span::new(token.start, token.end));
+        }
+    }
+
+    fn call(&mut self, at: usize) {
+        if self.rules.takes_any_word(&self.text.as_bytes()[..at]) {
+            self.reasons.push(at);
+        }
+    }
+
+    /// A constant that another file may define, in the place of a value.
+    fn constant(&mut self, at: usize) {
+        let bytes = self.text.as_bytes();
+        let end = at + bytes[at..].iter().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || **b == b'_').count();
+        if end < at + 3 || bytes.get(end).is_some_and(|b| b.is_ascii_alphanumeric()) {
+            return;
+        }
+        let next = bytes[end..].iter().find(|b| !matches!(b, b' ' | b'\t'));
+        let goes_on = next.is_some_and(|b| matches!(b, b'.' | b'(' | b'[' | b'%' | b':' | b'=' | b'!' | b'?'));
+        if goes_on || !self.follows {
+            return;
+        }
+        let from = at.saturating_sub(NEAR);
+        if next == Some(&b'+') || self.rules.interest.asks_for_a_model(&bytes[from..end]) {
+            self.reasons.push(at);
+        }
+    }
+}
+
+/// Whether a `+` stands before or behind a string.
+fn is_added(bytes: &[u8], token: Token) -> bool {
+    if token.end - token.start > TEMPLATE {
+        return false;
+    }
+    let before = bytes[..token.start.saturating_sub(1)].iter().rev().find(|b| **b != b' ');
+    let behind = bytes.get(token.end + 1..).unwrap_or_default().iter().find(|b| **b != b' ');
+    before == Some(&b'+') || behind == Some(&b'+')
+}
+
+/// The names in a piece of code.
+fn words(code: &str) -> impl Iterator<Item = &str> {
+    code.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|w| !w.is_empty())
+}
+
+fn last_segment(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
+/// Where a name stands as a word of its own.
+fn definitions<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = usize> + 't {
+    let bytes = text.as_bytes();
+    let is_part = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+    memchr::memmem::find_iter(bytes, name.as_bytes())
+        .filter(move |at| !(*at > 0 && is_part(&bytes[at - 1])) && !bytes.get(at + name.len()).is_some_and(is_part))
+}
+
+/// The statements around some places, in order.
+fn chunks(text: &str, syntax: &Syntax, groups: &Groups, reasons: &[usize]) -> Vec<Range<usize>> {
+    let mut chunks: Vec<Range<usize>> = Vec::new();
+    for reason in reasons {
+        if chunks.last().is_some_and(|last| *reason < last.end) {
+            continue;
+        }
+        let chunk = start(text, syntax, groups, *reason)..end(text, syntax, groups, *reason);
+        match chunks.last_mut() {
+            Some(last) if chunk.start <= last.end => last.end = last.end.max(chunk.end),
+            _ => chunks.push(chunk),
+        }
+    }
+    chunks
+}
+
+/// Where the statement around a place begins.
+fn start(text: &str, syntax: &Syntax, groups: &Groups, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = at;
+    for _ in 0..LINES {
+        at = loop {
+            let line = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |n| n + 1);
+            match groups.around(line) {
+                Some((open, _)) if open < line => at = open,
+                _ => break line,
+            }
+        };
+        if at == 0 || is_ended(&bytes[..at - 1], &bytes[at..], syntax) {
+            break;
+        }
+        at -= 1;
+    }
+    at
+}
+
+/// Where the statement around a place ends.
+fn end(text: &str, syntax: &Syntax, groups: &Groups, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = at;
+    for _ in 0..LINES {
+        at = loop {
+            let line = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |n| at + n + 1);
+            match groups.around(line - 1) {
+                Some((open, end)) if open < line - 1 && end > line => at = end - 1,
+                _ => break line,
+            }
+        };
+        if at >= bytes.len() || is_ended(&bytes[..at - 1], &bytes[at..], syntax) {
+            break;
+        }
+    }
+    at
+}
+
+/// Whether a statement ends with what stands before the end of a line.
+fn is_ended(before: &[u8], behind: &[u8], syntax: &Syntax) -> bool {
+    let last = before.iter().rev().find(|b| !matches!(b, b' ' | b'\t' | b'\r'));
+    let next = behind.iter().find(|b| !matches!(b, b' ' | b'\t' | b'\r'));
+    match last {
+        None | Some(b'\n' | b';' | b'{' | b'}') => true,
+        _ if next == Some(&b'\n') => true,
+        Some(b'"' | b'\'' | b'`' | b')' | b']') if syntax.newline_ends => true,
+        Some(b) if syntax.newline_ends => b.is_ascii_alphanumeric() || *b == b'_' || *b == b':' && syntax.docstrings,
+        // A directive of a preprocessor has a line of its own.
+        _ => next == Some(&b'#') || *before.iter().rev().take_while(|b| **b != b'\n').last().unwrap_or(&0) == b'#',
+    }
+}

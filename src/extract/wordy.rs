@@ -1,0 +1,116 @@
+//! What a file is asked for as a whole, before its statements are told apart: calls that take any word for a model, and
+//! libraries whose names stand for models.
+
+use std::collections::HashSet;
+
+use aho_corasick::packed::Searcher;
+
+use super::rules::{Compiled, Index};
+use super::stems::Stems;
+use crate::core::rule::{Effect, Shape, Symbol};
+
+/// Calls that take any word for a model, and words beside which a name in code stands for one.
+#[derive(Debug)]
+pub(super) struct Wordy {
+    /// A bit for the hash of the last three bytes of each call.
+    endings: Vec<u64>,
+    /// Last segments of these calls.
+    calls: HashSet<String>,
+    /// Beginnings of calls of which only that is known.
+    beginnings: Vec<String>,
+    /// Lengths of programs as bits, one number for each first letter.
+    program_lengths: [u64; 256],
+    /// Words of libraries; where they cannot be looked for, every file may have them.
+    libraries: Option<Searcher>,
+    /// Beginnings of the names that these libraries give to models.
+    names: Stems,
+}
+
+/// Calls that put a path together, whose parts may stand elsewhere.
+const JOINS: &str = "join";
+
+impl Wordy {
+    pub(super) fn new<'s>(rules: &[Compiled], programs: &HashSet<String>, symbols: impl Iterator<Item = &'s Symbol> + Clone) -> Self {
+        let wordy = |c: &&Compiled| {
+            let any = matches!(c.rule.shape, Shape::Name | Shape::Word | Shape::Listed | Shape::Any);
+            any && c.rule.effect != Effect::Ignore
+        };
+        let mut calls: HashSet<String> = HashSet::from([JOINS.to_owned()]);
+        let mut beginnings = Vec::new();
+        for last in rules.iter().filter(wordy).flat_map(|c| &c.calls).filter_map(|call| call.last()) {
+            match last.exact() {
+                Some(word) => drop(calls.insert(word.to_owned())),
+                None => beginnings.push(last.beginning().to_owned()),
+            }
+        }
+        let mut endings = vec![0; 1 << 10];
+        for call in &calls {
+            let hash = ending(call.as_bytes());
+            endings[usize::from(hash) / 64] |= 1 << (hash % 64);
+        }
+        let mut program_lengths = [0; 256];
+        for program in programs {
+            program_lengths[usize::from(program.bytes().next().unwrap_or_default())] |= 1 << program.len().min(63);
+        }
+        let libraries: HashSet<&str> = symbols.clone().flat_map(|s| &s.near).map(String::as_str).collect();
+        let names: Vec<String> = symbols.map(|s| s.name.to_ascii_lowercase()).collect();
+        Self {
+            endings,
+            calls,
+            beginnings,
+            program_lengths,
+            libraries: Searcher::new(libraries),
+            names: Stems::new(names.iter().map(String::as_str)),
+        }
+    }
+}
+
+impl Index {
+    /// Whether what stands before an opening bracket is a call that takes any word for a model.
+    pub(super) fn takes_any_word(&self, before: &[u8]) -> bool {
+        let hash = ending(before);
+        if self.wordy.endings[usize::from(hash) / 64] >> (hash % 64) & 1 == 0 {
+            return false;
+        }
+        let length = before.iter().rev().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+        std::str::from_utf8(&before[before.len() - length..]).is_ok_and(|word| self.wordy.calls.contains(word))
+    }
+
+    /// Whether a call, by its dotted path, takes any word for a model.
+    pub(super) fn is_call_of_any_word(&self, path: &str) -> bool {
+        let last = path.rsplit(['.', ':', '>', '?']).next().unwrap_or(path);
+        self.takes_any_word(last.as_bytes()) || self.wordy.beginnings.iter().any(|b| last.starts_with(b.as_str()))
+    }
+
+    /// Whether a word of a command is a program that is given models.
+    pub(super) fn is_program(&self, word: &str) -> bool {
+        let base = word.rsplit('/').next().unwrap_or(word);
+        let may = |word: &str| self.wordy.program_lengths[usize::from(word.bytes().next().unwrap_or_default())] >> word.len().min(63) & 1 != 0;
+        may(base) && self.programs.contains(base) || may(word) && self.programs.contains(word)
+    }
+
+    /// Adds the places of calls that take any word, of which only the beginning is known.
+    pub(super) fn calls_of_any_word(&self, text: &str, places: &mut Vec<usize>) {
+        for beginning in &self.wordy.beginnings {
+            places.extend(memchr::memmem::find_iter(text.as_bytes(), beginning.as_bytes()));
+        }
+    }
+
+    /// Adds the places of names in code that stand for models, where the file speaks of their library.
+    pub(super) fn names_of_models(&self, text: &str, places: &mut Vec<usize>) {
+        if self.wordy.libraries.as_ref().is_some_and(|words| words.find(text).is_none()) {
+            return;
+        }
+        let mut from = 0;
+        while let Some(at) = self.wordy.names.find(text.as_bytes(), from) {
+            places.push(at);
+            from = at + 1;
+        }
+    }
+}
+
+/// The last three bytes as sixteen bits.
+fn ending(bytes: &[u8]) -> u16 {
+    let last = bytes.last_chunk::<3>().map_or(0, |[a, b, c]| u32::from_le_bytes([*a, *b, *c, 0]));
+    (last.wrapping_mul(0x9e37_79b1) >> 16) as u16
+}
