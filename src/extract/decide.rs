@@ -304,9 +304,9 @@ impl<'t> Sink<'t> for Decision<'t, '_> {
         if bytes.iter().any(u8::is_ascii_whitespace) {
             return prose::may_mention(text);
         }
-        memchr::memchr2(b'/', b'\\', bytes).is_some()
-            || look::has_size(text)
+        look::has_size(text)
             || id::is_weight_file(text)
+            || memchr::memchr2(b'/', b'\\', bytes).is_some_and(|at| self.may_be_address(text, at))
             || self.is_listed(text)
             || self.is_symbol(text)
     }

@@ -35,6 +35,19 @@ impl Decision<'_, '_> {
         }
     }
 
+    /// Whether a word without the beginning of any model's name can be one for the slash that stands in it at `first`.
+    pub(super) fn may_be_address(&self, text: &str, first: usize) -> bool {
+        if text.contains("models") || text.contains(['\\', '{', '$']) {
+            return true;
+        }
+        let known = || self.names.may_be_listed(text) || self.names.is_known("file", text);
+        if text.starts_with(['/', '.', '~']) || text.contains("://") {
+            return known();
+        }
+        let several = text[first + 1..].contains('/');
+        if several { known() || self.names.route(text).is_some() } else { !look::is_file(text) || known() }
+    }
+
     /// Whether the context takes any word for a model, or the word is one that a rule lists.
     fn takes_any(&self, raw: &str, context: &Context<'_>) -> bool {
         context.calls.iter().any(|c| self.rules.is_call_of_any_word(c.path))

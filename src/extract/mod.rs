@@ -101,12 +101,19 @@ pub struct Extractor<'a> {
     rules: &'a Rules,
     names: &'a dyn Names,
     memories: memo::Memories,
+    everything: bool,
 }
 
 impl<'a> Extractor<'a> {
     /// Extraction with these rules and names.
     pub fn new(rules: &'a Rules, names: &'a dyn Names) -> Self {
-        Self { rules, names, memories: memo::Memories::default() }
+        Self { rules, names, memories: memo::Memories::default(), everything: false }
+    }
+
+    /// Takes every statement of code apart, also those that cannot have to do with a model. Slower, with the same result: for
+    /// tests, and to measure what is saved.
+    pub fn reading_everything(self) -> Self {
+        Self { everything: true, ..self }
     }
 
     /// Like [`extract`](fn@extract), with constants of other files. Where such a constant is itself the model, the reference
@@ -126,7 +133,7 @@ impl<'a> Extractor<'a> {
                 let mut decision = Decision::new(&text, file.path, self.rules, names);
                 decision.talk_only = setting::pretends(file.path, &text);
                 decision.imported = imported;
-                read(file.path, &text, &mut decision, &mut examined);
+                read(file.path, &text, self.everything, &mut decision, &mut examined);
                 examined.imports = std::mem::take(&mut decision.imports);
                 if imported.is_empty() {
                     examined.imports.extend(imports::of(&decision.unknown, &text, file.path, format::format(file.path, &text)));
@@ -159,11 +166,11 @@ pub fn constants(file: &SourceFile<'_>, wanted: &[&str]) -> (Vec<Constant>, Vec<
     (found, imports)
 }
 
-fn read<'t>(path: &str, text: &'t str, decision: &mut Decision<'t, '_>, examined: &mut Examined) {
+fn read<'t>(path: &str, text: &'t str, everything: bool, decision: &mut Decision<'t, '_>, examined: &mut Examined) {
     let whole = Span::new(0, text.len());
     let shell_base = Context { shell: true, ..Context::default() };
     match format::format(path, text) {
-        Format::Code(syntax) => match plan::plan(text, syntax, decision.rules, decision) {
+        Format::Code(syntax) => match if everything { None } else { plan::plan(text, syntax, decision.rules, decision) } {
             Some(parts) => tracker::read_parts(text, &parts, syntax, decision),
             None => tracker::read(text, whole, syntax, &Context::default(), decision),
         },

@@ -5,6 +5,7 @@
 //! knowing what a string is bound to: it costs a little time to read a statement for nothing, and a reference to leave one
 //! out. Comments need no statement around them and are handed on at once.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::atom::{Context, Place, Sink};
@@ -15,7 +16,7 @@ use super::skim::{Groups, Visitor, skim, understands};
 use super::syntax::{self, Syntax};
 use crate::core::source::Span;
 
-/// Names whose definitions are looked for; a file with more of them is read whole.
+/// Names that are looked for one by one; a file with more of them is read whole.
 const MOST_NAMES: usize = 48;
 /// Lines over which one statement is followed where no bracket holds them together.
 const LINES: usize = 24;
@@ -38,17 +39,21 @@ pub(super) fn plan<'t>(
         return None;
     }
     let follows = imports::understands(syntax);
-    let mut finder = Finder { text, rules, sink, follows, reasons: Vec::new(), names: Vec::new(), comments: Vec::new() };
+    let has_names = !std::ptr::eq(syntax, &syntax::JSON);
+    let mut finder = Finder { text, rules, sink, follows, has_names, reasons: Vec::new(), parts: HashSet::new(),
+        constants: HashSet::new(), defined: Vec::new(), used: Vec::new(), comments: Vec::new() };
     let groups = skim(text, syntax, follows, &mut finder);
-    let Finder { mut reasons, names, comments, sink, .. } = finder;
+    let Finder { mut reasons, parts, constants, defined, used, comments, sink, .. } = finder;
     for comment in comments {
         sink.atom(comment, &Context::of(Place::Comment));
     }
-    if names.len() > MOST_NAMES {
-        return None;
-    }
-    for name in names {
-        reasons.extend(definitions(text, name));
+    reasons.extend(defined.into_iter().filter(|(name, _)| parts.contains(name)).map(|(_, at)| at));
+    reasons.extend(used.into_iter().filter(|(name, _)| constants.contains(name)).map(|(_, at)| at));
+    if !follows {
+        if constants.len() > MOST_NAMES {
+            return None;
+        }
+        constants.into_iter().for_each(|name| reasons.extend(places(text, name)));
     }
     rules.calls_of_any_word(text, &mut reasons);
     rules.names_of_models(text, &mut reasons);
@@ -62,20 +67,22 @@ struct Finder<'t, 'a> {
     sink: &'a mut dyn Sink<'t>,
     /// Whether names are followed into other files.
     follows: bool,
+    /// Whether the language has names for values.
+    has_names: bool,
     /// Places whose statement has to be read.
     reasons: Vec<usize>,
-    /// Names that are put together somewhere, or that stand for a string that could be a model.
-    names: Vec<&'t str>,
+    /// Names of which something is put together, by their last segments.
+    parts: HashSet<&'t str>,
+    /// Constants that stand for a string that could be a model.
+    constants: HashSet<&'t str>,
+    /// Names that are given a string, and where.
+    defined: Vec<(&'t str, usize)>,
+    /// Constants where they are used.
+    used: Vec<(&'t str, usize)>,
     comments: Vec<Span>,
 }
 
 impl<'t> Finder<'t, '_> {
-    fn wanted(&mut self, name: &'t str) {
-        if name.len() >= 2 && self.names.len() <= MOST_NAMES && !self.names.contains(&name) {
-            self.names.push(name);
-        }
-    }
-
     /// The names in a template, where there is nothing else in its brackets.
     fn template(&mut self, content: &'t str) -> bool {
         let mut names = [None; 2];
@@ -93,9 +100,31 @@ impl<'t> Finder<'t, '_> {
             rest = &rest[open + length + 1..];
         }
         for name in names.into_iter().flatten() {
-            self.wanted(last_segment(name));
+            self.parts.insert(last_segment(name));
         }
         names[0].is_some()
+    }
+
+    /// Remembers `NAME = "…"` and `NAME: Type = "…"`.
+    fn definition(&mut self, token: Token) {
+        let bytes = self.text.as_bytes();
+        let before = |at: usize| bytes[..at].iter().rposition(|b| !matches!(b, b' ' | b'"' | b'\'' | b'`')).map_or(0, |at| at + 1);
+        let mark = before(token.start);
+        let mark = if token.prefix != 0 && bytes[..mark].last().is_some_and(u8::is_ascii_alphabetic) { before(mark - 1) } else { mark };
+        if mark == 0 || bytes[mark - 1] != b'=' {
+            return;
+        }
+        let end = before(mark - 1);
+        let is_word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+        let length = bytes[..end].iter().rev().take_while(|b| is_word(b)).count();
+        if let Some(name) = self.text.get(end - length..end).filter(|n| !n.is_empty()) {
+            self.defined.push((name, token.start));
+        }
+        // The type of a name stands between it and the mark.
+        let (line, _) = self.sides(token);
+        if let Some((name, _)) = line.split_once(':').filter(|(name, _)| name.len() + length < line.len()) {
+            self.defined.extend(words(name).last().map(|name| (name, token.start)));
+        }
     }
 
     /// The line around a string, before and behind it, as far as a name that is bound to it can be.
@@ -113,6 +142,9 @@ impl<'t> Finder<'t, '_> {
 impl<'t> Visitor for Finder<'t, '_> {
     fn string(&mut self, token: Token) {
         let Some(content) = self.text.get(token.start..token.end) else { return };
+        if self.has_names && content.len() <= TEMPLATE {
+            self.definition(token);
+        }
         let bytes = content.as_bytes();
         let templated = content.len() <= TEMPLATE
             && (token.prefix == b'f' || memchr::memchr(b'$', bytes).is_some())
@@ -123,13 +155,14 @@ impl<'t> Visitor for Finder<'t, '_> {
         let added = is_added(self.text.as_bytes(), token);
         if added || self.sink.may_name(content) {
             self.reasons.push(token.start);
+            if !self.has_names {
+                return;
+            }
             let (before, behind) = self.sides(token);
-            let sides = if added { [before, behind] } else { [before, ""] };
-            for name in sides.into_iter().flat_map(words) {
-                // A constant may be used where no string stands.
-                if added || super::constants::is_constant(name) {
-                    self.wanted(name);
-                }
+            // It may be used where no string stands.
+            self.constants.extend(words(before).filter(|w| super::constants::is_constant(w)));
+            if added {
+                self.parts.extend(words(before).chain(words(behind)));
             }
         }
     }
@@ -142,9 +175,12 @@ impl<'t> Visitor for Finder<'t, '_> {
     }
 
     fn call(&mut self, at: usize) {
-        if self.rules.takes_any_word(&self.text.as_bytes()[..at]) {
-            self.reasons.push(at);
+        if !self.rules.takes_any_word(&self.text.as_bytes()[..at]) {
+            return;
         }
+        self.reasons.push(at);
+        let inside = (at + 1..self.text.len().min(at + SIDE)).rev().find_map(|end| self.text.get(at + 1..end)).unwrap_or_default();
+        self.parts.extend(words(inside.split(')').next().unwrap_or_default()));
     }
 
     /// A constant that another file may define, in the place of a value.
@@ -160,6 +196,9 @@ impl<'t> Visitor for Finder<'t, '_> {
             return;
         }
         let from = at.saturating_sub(NEAR);
+        if let Some(name) = self.text.get(at..end) {
+            self.used.push((name, at));
+        }
         if next == Some(&b'+') || self.rules.interest.asks_for_a_model(&bytes[from..end]) {
             self.reasons.push(at);
         }
@@ -186,7 +225,7 @@ fn last_segment(path: &str) -> &str {
 }
 
 /// Where a name stands as a word of its own.
-fn definitions<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = usize> + 't {
+fn places<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = usize> + 't {
     let bytes = text.as_bytes();
     let is_part = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
     memchr::memmem::find_iter(bytes, name.as_bytes())

@@ -393,6 +393,8 @@ impl<'t, 's> Tracker<'t, 's> {
             }
             (b'=', 0) | (b':', 0 | b'=') | (b'=', b'>') | (b'<', b'-') | (b'?', b':') => self.bind(a, b),
             (b'=' | b'!', b'=') => self.previous = Previous::Comparison,
+            // A character: `'x'`.
+            (b'\'', 0) if token.end - token.start > 1 => self.previous = Previous::Value,
             // An optional type (`name?: string`, `Type? = …`) is still a type.
             (b'?', 0) if self.previous == Previous::Value => return,
             _ => self.previous = Previous::Operator,
