@@ -262,6 +262,9 @@ impl<'t> Sink<'t> for Decision<'t, '_> {
     }
 
     fn unknown(&mut self, names: Unknown<'t>, written: &str, context: &Context<'t>) {
+        if names.iter().flatten().all(|name| self.unknown.iter().any(|u| u == name)) {
+            return;
+        }
         let asks = |c: &&Compiled| matches!(c.rule.effect, Effect::Reference(r) if r != Role::Mention && r != Role::Dataset);
         if self.unknown.len() >= imports::MOST
             || !self.rules.interest.has_stem_in(written)

@@ -97,9 +97,14 @@ pub(super) fn has_size(name: &str) -> bool {
 
 /// Whether a known plain name can hardly be an ordinary word: `gpt-4o-mini`, `llama3.1:8b`, `text-embedding-ada-002`.
 pub(super) fn is_distinctive(name: &str, rules: &Rules) -> bool {
+    is_joined(name) && !rules.ambiguous.contains(&name.to_ascii_lowercase())
+}
+
+/// Whether a name is put together of parts, with a number among them or three of them.
+pub(super) fn is_joined(name: &str) -> bool {
     let digit = name.bytes().any(|b| b.is_ascii_digit());
     let joined = name.bytes().filter(|b| matches!(b, b'-' | b':' | b'.' | b'/')).count();
-    !rules.ambiguous.contains(&name.to_ascii_lowercase()) && name.len() >= 5 && ((digit && joined >= 1) || joined >= 2)
+    name.len() >= 5 && ((digit && joined >= 1) || joined >= 2)
 }
 
 /// Whether two spellings differ in punctuation and case only.

@@ -10,6 +10,13 @@ use super::pattern::{Pattern, normalised};
 use super::rules::{Compiled, Rules};
 use super::value;
 
+/// Parts of a context as rules look at them, taken apart for the first rule that does.
+#[derive(Default)]
+struct Seen<'c> {
+    outer: OnceCell<Vec<String>>,
+    calls: OnceCell<Vec<Vec<&'c str>>>,
+}
+
 impl Far for Decision<'_, '_> {
     fn namespaces(&self) -> &[String] {
         self.file_hints.get_or_init(|| self.rules.hints_of_file(self.text))
@@ -63,22 +70,22 @@ impl<'a> Decision<'_, 'a> {
         if indices.is_empty() {
             return Vec::new();
         }
-        let outer = OnceCell::new();
+        let seen = Seen::default();
         indices.sort_unstable();
         indices.dedup();
         let rules: &'a Rules = self.rules;
         let mut matching: Vec<&'a Compiled> =
-            indices.into_iter().map(|i| &rules.rules[i]).filter(|c| self.conditions_hold(c, keys, &outer, context)).collect();
+            indices.into_iter().map(|i| &rules.rules[i]).filter(|c| self.conditions_hold(c, keys, &seen, context)).collect();
         matching.sort_by_key(|c| std::cmp::Reverse(c.rule.priority));
         matching
     }
 
-    fn conditions_hold(
+    fn conditions_hold<'c>(
         &self,
         compiled: &Compiled,
         keys: &[String],
-        outer: &OnceCell<Vec<String>>,
-        context: &Context<'_>,
+        seen: &Seen<'c>,
+        context: &'c Context<'_>,
     ) -> bool {
         let rule = &compiled.rule;
         let place = match context.place {
@@ -90,7 +97,7 @@ impl<'a> Decision<'_, 'a> {
         if rule.places.is_empty() && place != "value" || !rule.places.is_empty() && !rule.places.iter().any(|p| p == place) {
             return false;
         }
-        if !compiled.calls.is_empty() && !self.call_matches(compiled, context) {
+        if !compiled.calls.is_empty() && !Self::call_matches(compiled, seen, context) {
             return false;
         }
         let is_flag = !rule.keys.is_empty();
@@ -100,7 +107,7 @@ impl<'a> Decision<'_, 'a> {
         if !compiled.commands.is_empty() && !compiled.commands.iter().any(commanded) {
             return false;
         }
-        let outer = || outer.get_or_init(|| context.outer.iter().map(|k| normalised(k)).collect());
+        let outer = || seen.outer.get_or_init(|| context.outer.iter().map(|k| normalised(k)).collect());
         let outer = |p: &Pattern| {
             outer().iter().any(|k| p.matches(k)) || keys.iter().skip(usize::from(place == "value")).any(|k| p.matches(k))
         };
@@ -113,10 +120,11 @@ impl<'a> Decision<'_, 'a> {
         rule.near.is_empty() || rule.near.iter().any(|w| self.has_near(w))
     }
 
-    fn call_matches(&self, compiled: &Compiled, context: &Context<'_>) -> bool {
+    fn call_matches<'c>(compiled: &Compiled, seen: &Seen<'c>, context: &'c Context<'_>) -> bool {
         let with_keys = !compiled.rule.keys.is_empty();
-        context.calls.iter().any(|call| {
-            let segments: Vec<&str> = call.path.split(['.', ':', '>', '?']).filter(|s| !s.is_empty() && *s != "-").collect();
+        let apart = |path: &'c str| path.split(['.', ':', '>', '?']).filter(|s| !s.is_empty() && *s != "-").collect();
+        let calls = seen.calls.get_or_init(|| context.calls.iter().map(|call| apart(call.path)).collect());
+        context.calls.iter().zip(calls).any(|(call, segments)| {
             let position = if with_keys && call.argument == u8::MAX {
                 true
             } else if compiled.rule.arguments.is_empty() {

@@ -1,6 +1,6 @@
 //! Models named in running text: comments, documentation, long strings.
 
-use super::id::Form;
+use super::id::{self, Form};
 use super::look;
 use super::naming::{Hints, Known, Named, name};
 use super::rules::Rules;
@@ -29,7 +29,7 @@ pub(super) fn mentions(text: &str, rules: &Rules, names: &dyn Names) -> Vec<Name
         if !word.bytes().any(|b| matches!(b, b'-' | b'/' | b':' | b'.') || b.is_ascii_digit()) {
             continue;
         }
-        if !word.contains('/') && !rules.interest.has_stem_in(word) {
+        if !may_be_meant(word, rules, names) {
             continue;
         }
         if let Some(mut named) = name(word, names, rules, Hints::default())
@@ -47,6 +47,24 @@ pub(super) fn may_mention(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
     memchr::memchr_iter(b'/', bytes).any(|at| at > 0 && is_word(bytes.get(at - 1)) && is_word(bytes.get(at + 1)))
+}
+
+/// Whether [`is_sure`] could be, told without taking the word apart.
+fn may_be_meant(word: &str, rules: &Rules, names: &dyn Names) -> bool {
+    let Some(slash) = word.find('/') else {
+        return rules.interest.has_stem_in(word)
+            && (look::is_joined(word) || id::is_weight_file(word) || word.contains("models--") || word.starts_with("arn:"));
+    };
+    if rules.interest.has_stem_in(word) || look::has_size(word) || word.contains("models") || word.contains("publishers") {
+        return true;
+    }
+    // What looks like no model is one only if the very id is in the table.
+    match word.as_bytes()[0] {
+        b'/' | b'.' | b'~' => false,
+        _ if word.starts_with("arn:") => true,
+        _ if word.contains("://") => false,
+        _ => word[slash..].contains([':', '@', '-']) || names.may_be_listed(word) || names.route(word).is_some(),
+    }
 }
 
 /// The next place of one kind, looked for once.

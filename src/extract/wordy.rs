@@ -26,6 +26,8 @@ pub(super) struct Wordy {
     names: Stems,
 }
 
+/// Bytes of a name that are looked for in the whole file.
+const BEGINNING: usize = 8;
 /// Calls that put a path together, whose parts may stand elsewhere.
 const JOINS: &str = "join";
 
@@ -52,7 +54,10 @@ impl Wordy {
         for program in programs {
             program_lengths[usize::from(program.bytes().next().unwrap_or_default())] |= 1 << program.len().min(63);
         }
-        let libraries: HashSet<&str> = symbols.clone().flat_map(|s| &s.near).map(String::as_str).collect();
+        // Where no library has to be named, the beginning of the name itself is looked for.
+        let beginning = |s: &'s Symbol| s.name.get(..BEGINNING).unwrap_or(&s.name);
+        let alone = symbols.clone().filter(|s| s.near.is_empty()).map(beginning);
+        let libraries: HashSet<&str> = symbols.clone().flat_map(|s| &s.near).map(String::as_str).chain(alone).collect();
         let names: Vec<String> = symbols.map(|s| s.name.to_ascii_lowercase()).collect();
         Self {
             endings,
