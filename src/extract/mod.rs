@@ -32,6 +32,7 @@ mod report;
 mod rules;
 mod setting;
 mod shell;
+mod simd;
 mod stems;
 mod syntax;
 mod tracker;

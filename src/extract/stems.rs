@@ -4,8 +4,8 @@
 //! time are turned into a mask of the places; a table of bits tells for the next four bytes of a place whether any word
 //! begins so, and the few places that pass are compared with the words that do.
 
-/// Bytes that are looked at together.
-const BLOCK: usize = 64;
+use super::simd::{BLOCK, mask_range};
+
 /// Bits of a table: one for every value of [`hash`].
 const BITS: usize = 1 << 16;
 /// Hashes that differ in these lowest bits share a bucket.
@@ -163,26 +163,14 @@ impl Carry {
 
 /// A bit for every byte of the block with which a word begins.
 fn starts(block: &[u8; BLOCK], carry: &mut Carry) -> u64 {
-    let letters = mask(block, |b| (b | 0x20).wrapping_sub(b'a') < 26);
-    let capitals = mask(block, |b| b.wrapping_sub(b'A') < 26);
-    let digits = mask(block, |b| b.wrapping_sub(b'0') < 10);
-    let small = letters & !capitals;
+    let capitals = mask_range(block, b'A', b'Z');
+    let small = mask_range(block, b'a', b'z');
+    let digits = mask_range(block, b'0', b'9');
+    let letters = small | capitals;
     let behind_letter = letters << 1 | carry.letter;
     let behind_small = small << 1 | carry.small;
     *carry = Carry { letter: letters >> (BLOCK - 1), small: small >> (BLOCK - 1) };
     (letters | digits) & (!behind_letter | capitals & behind_small)
-}
-
-/// A bit for every byte for which `is` holds.
-fn mask(block: &[u8; BLOCK], is: impl Fn(u8) -> bool) -> u64 {
-    let mut flags = [0u8; BLOCK];
-    for (flag, byte) in flags.iter_mut().zip(block) {
-        *flag = u8::from(is(*byte));
-    }
-    let (eights, _) = flags.as_chunks::<8>();
-    // Eight bytes of 0 or 1 become eight bits by one multiplication.
-    let bits = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    eights.iter().enumerate().fold(0, |all, (i, eight)| all | bits(eight) << (8 * i))
 }
 
 /// The words of a set, by how they begin.
