@@ -8,6 +8,10 @@ use super::simd::{BLOCK, mask_range};
 
 /// Bits of a table: one for every value of [`hash`].
 const BITS: usize = 1 << 16;
+/// Places for words of three bytes, of which there are few.
+const THREE: usize = 1 << 11;
+/// Places for longer words. Both tables together stay in the nearest cache.
+const MORE: usize = 1 << 13;
 /// Hashes that differ in these lowest bits share a bucket.
 const SHIFT: usize = 4;
 /// Letters without their case, in eight bytes at once. Other bytes change too: what passes is compared exactly.
@@ -80,7 +84,7 @@ impl Stems {
     }
 
     fn find_in_block(&self, text: &[u8], base: usize, block: &[u8; BLOCK], carry: &mut Carry) -> Option<usize> {
-        let mut places = starts(block, carry);
+        let mut places = self.words.starts(block, carry);
         while places != 0 {
             let at = base + places.trailing_zeros() as usize;
             places &= places - 1;
@@ -161,29 +165,19 @@ impl Carry {
     }
 }
 
-/// A bit for every byte of the block with which a word begins.
-fn starts(block: &[u8; BLOCK], carry: &mut Carry) -> u64 {
-    let capitals = mask_range(block, b'A', b'Z');
-    let small = mask_range(block, b'a', b'z');
-    let digits = mask_range(block, b'0', b'9');
-    let letters = small | capitals;
-    let behind_letter = letters << 1 | carry.letter;
-    let behind_small = small << 1 | carry.small;
-    *carry = Carry { letter: letters >> (BLOCK - 1), small: small >> (BLOCK - 1) };
-    (letters | digits) & (!behind_letter | capitals & behind_small)
-}
-
 /// The words of a set, by how they begin.
 #[derive(Debug)]
 struct Words {
-    /// Bits for the hashes of words of three bytes and of longer ones. Both are looked up before anything is decided: a branch
-    /// after the first would be mispredicted more often than the second costs.
-    three: Vec<u64>,
-    four: Vec<u64>,
+    /// Words of three bytes: at what their first two hash to, a bit for the third.
+    three: Box<[u32; THREE]>,
+    /// Longer words: at what their first four bytes hash to, a bit for the fifth, or every bit where there is no fifth.
+    more: Box<[u32; MORE]>,
     /// Sorted by hash.
     words: Vec<Word>,
     /// Where the words of each bucket of hashes begin, and where those of the last one end.
     buckets: Vec<u16>,
+    /// Whether a word begins with a digit.
+    digits: bool,
 }
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -201,7 +195,7 @@ struct Word {
 
 impl Default for Words {
     fn default() -> Self {
-        Self { three: vec![0; BITS / 64], four: vec![0; BITS / 64], words: Vec::new(), buckets: Vec::new() }
+        Self { three: Box::new([0; THREE]), more: Box::new([0; MORE]), words: Vec::new(), buckets: Vec::new(), digits: false }
     }
 }
 
@@ -210,9 +204,14 @@ impl Words {
         let length = (word.len() - lead).min(8);
         let mask = u64::MAX >> (64 - 8 * length);
         let head = (load(word, lead) | FOLD) & mask;
-        let (table, hash) =
-            if length == 3 { (&mut self.three, hash(head & 0xff_ffff)) } else { (&mut self.four, hash(head & 0xffff_ffff)) };
-        table[usize::from(hash) / 64] |= 1 << (hash % 64);
+        let hash = if length == 3 {
+            self.three[place_three(head)] |= bit(head >> 16);
+            hash(head)
+        } else {
+            self.more[place_more(head)] |= if length == 4 { u32::MAX } else { bit(head >> 32) };
+            hash(head & 0xffff_ffff)
+        };
+        self.digits |= word[lead].is_ascii_digit();
         self.words.push(Word { hash, head, mask, bytes: word.to_vec(), lead });
     }
 
@@ -222,14 +221,33 @@ impl Words {
         self.buckets = (0..=BITS >> SHIFT).map(|bucket| u16::try_from(begin(bucket)).unwrap_or(u16::MAX)).collect();
     }
 
+    /// A bit for every byte of the block with which a word of the text begins that can be one of the set.
+    #[inline]
+    fn starts(&self, block: &[u8; BLOCK], carry: &mut Carry) -> u64 {
+        let capitals = mask_range(block, b'A', b'Z');
+        let small = mask_range(block, b'a', b'z');
+        let letters = small | capitals;
+        let behind_letter = letters << 1 | carry.letter;
+        let behind_small = small << 1 | carry.small;
+        *carry = Carry { letter: letters >> (BLOCK - 1), small: small >> (BLOCK - 1) };
+        let starts = letters & (!behind_letter | capitals & behind_small);
+        if self.digits { starts | mask_range(block, b'0', b'9') & !behind_letter } else { starts }
+    }
+
     /// Whether a word stands in the text, its first byte behind the lead at `at`.
     #[inline]
     fn stand_at(&self, text: &[u8], at: usize) -> bool {
         let next = load(text, at) | FOLD;
-        let (three, four) = (hash(next & 0xff_ffff), hash(next & 0xffff_ffff));
-        let has = |table: &[u64], hash: u16| table[usize::from(hash) / 64] >> (hash % 64) & 1;
-        let found = has(&self.three, three) | has(&self.four, four);
-        found != 0 && (self.stands(three, next, text, at) || self.stands(four, next, text, at))
+        // Both are looked up before anything is decided: a branch after the first would be mispredicted more often than the
+        // second costs.
+        let three = self.three[place_three(next)] & bit(next >> 16);
+        let more = self.more[place_more(next)] & bit(next >> 32);
+        three | more != 0 && self.stand_like(next, text, at)
+    }
+
+    #[cold]
+    fn stand_like(&self, next: u64, text: &[u8], at: usize) -> bool {
+        self.stands(hash(next & 0xff_ffff), next, text, at) || self.stands(hash(next & 0xffff_ffff), next, text, at)
     }
 
     fn stands(&self, hash: u16, next: u64, text: &[u8], at: usize) -> bool {
@@ -240,6 +258,24 @@ impl Words {
             start.and_then(|s| text.get(s..s + w.bytes.len())).is_some_and(|t| t.eq_ignore_ascii_case(&w.bytes))
         })
     }
+}
+
+/// Where a word of three bytes is found, by its first two.
+#[inline]
+fn place_three(bytes: u64) -> usize {
+    ((bytes as u16 as u32).wrapping_mul(0x9e37_79b9) >> (32 - THREE.ilog2())) as usize
+}
+
+/// Where a longer word is found, by its first four bytes.
+#[inline]
+fn place_more(bytes: u64) -> usize {
+    ((bytes as u32).wrapping_mul(0x9e37_79b9) >> (32 - MORE.ilog2())) as usize
+}
+
+/// One of thirty-two bits for a byte, a different one for each letter.
+#[inline]
+fn bit(byte: u64) -> u32 {
+    1 << (byte & 31)
 }
 
 /// The eight bytes from `at`, zeros behind the end.
