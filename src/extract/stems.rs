@@ -98,52 +98,61 @@ impl Stems {
 
 /// Words of at least three bytes, looked for anywhere, without regard to ASCII case.
 ///
-/// Every other pair of bytes is looked up. Of each word the two pairs in its rarest three bytes are known: one of them stands
-/// at an even place.
+/// Three bytes at every other place are looked up. Of each word the two triples in its rarest four bytes are known: one of
+/// them stands at an even place.
 #[derive(Debug)]
 pub(super) struct Anywhere {
-    /// A bit for each value of a pair.
-    pairs: Vec<u64>,
-    /// Words with the place of the rarest three bytes.
-    words: Vec<(Vec<u8>, usize)>,
+    /// At what two bytes hash to, a bit for the third.
+    triples: Box<[u32; THREE]>,
+    words: Vec<Within>,
+}
+
+/// A triple of a word.
+#[derive(Debug)]
+struct Within {
+    word: Vec<u8>,
+    /// Where in the word the triple begins.
+    at: usize,
+    /// Its bytes, folded, and which of them count: of a word of three bytes the second triple is a pair.
+    head: u64,
+    mask: u64,
 }
 
 impl Anywhere {
     /// Prepares words in lower case; shorter ones are left out.
     pub(super) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
-        let mut set = Self { pairs: vec![0; BITS / 64], words: Vec::new() };
+        let mut set = Self { triples: Box::new([0; THREE]), words: Vec::new() };
         for word in words.into_iter().map(str::as_bytes).filter(|w| w.len() >= 3) {
-            let rarest = (0..=word.len() - 3).max_by_key(|at| word[*at..at + 3].iter().map(|b| rarity(*b)).sum::<usize>());
-            let rarest = rarest.unwrap_or_default();
+            let width = word.len().min(4);
+            let rare = |at: &usize| word[*at..at + width].iter().map(|b| rarity(*b)).sum::<usize>();
+            let rarest = (0..=word.len() - width).max_by_key(rare).unwrap_or_default();
             for at in [rarest, rarest + 1] {
-                for first in [word[at], word[at].to_ascii_uppercase()] {
-                    for second in [word[at + 1], word[at + 1].to_ascii_uppercase()] {
-                        let pair = u16::from_le_bytes([first, second]);
-                        set.pairs[usize::from(pair) / 64] |= 1 << (pair % 64);
-                    }
-                }
+                let mask = if at + 3 <= word.len() { 0xff_ffff } else { 0xffff };
+                let head = (load(word, at) | FOLD) & mask;
+                set.triples[place_three(head)] |= if mask == 0xffff { u32::MAX } else { bit(head >> 16) };
+                set.words.push(Within { word: word.to_vec(), at, head, mask });
             }
-            set.words.push((word.to_vec(), rarest));
         }
         set
     }
 
     /// Whether a word of the set stands somewhere in the text.
     pub(super) fn is_in(&self, text: &[u8]) -> bool {
-        let (pairs, _) = text.as_chunks::<2>();
-        pairs.iter().enumerate().any(|(number, pair)| {
-            let pair = u16::from_le_bytes(*pair);
-            self.pairs[usize::from(pair) / 64] >> (pair % 64) & 1 != 0 && self.stands_around(text, 2 * number)
+        // Three triples of every eight bytes.
+        (0..text.len()).step_by(6).any(|at| {
+            let next = load(text, at) | FOLD;
+            let has = |next: u64| self.triples[place_three(next)] & bit(next >> 16);
+            let found = has(next) | has(next >> 16) | has(next >> 32);
+            found != 0 && [0, 2, 4].into_iter().any(|step| self.stands_around(next >> (8 * step), text, at + step))
         })
     }
 
-    fn stands_around(&self, text: &[u8], at: usize) -> bool {
-        let stands = |word: &[u8], start: Option<usize>| {
-            start.and_then(|s| text.get(s..s + word.len())).is_some_and(|t| t.eq_ignore_ascii_case(word))
-        };
-        self.words
-            .iter()
-            .any(|(word, rarest)| stands(word, at.checked_sub(*rarest)) || stands(word, at.checked_sub(rarest + 1)))
+    #[cold]
+    fn stands_around(&self, next: u64, text: &[u8], at: usize) -> bool {
+        self.words.iter().filter(|w| next & w.mask == w.head).any(|w| {
+            let start = at.checked_sub(w.at);
+            start.and_then(|s| text.get(s..s + w.word.len())).is_some_and(|t| t.eq_ignore_ascii_case(&w.word))
+        })
     }
 }
 
