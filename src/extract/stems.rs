@@ -6,14 +6,10 @@
 
 use super::simd::{BLOCK, mask_range};
 
-/// Bits of a table: one for every value of [`hash`].
-const BITS: usize = 1 << 16;
 /// Places for words of three bytes, of which there are few.
 const THREE: usize = 1 << 11;
 /// Places for longer words. Both tables together stay in the nearest cache.
 const MORE: usize = 1 << 13;
-/// Hashes that differ in these lowest bits share a bucket.
-const SHIFT: usize = 4;
 /// Letters without their case, in eight bytes at once. Other bytes change too: what passes is compared exactly.
 const FOLD: u64 = 0x2020_2020_2020_2020;
 
@@ -181,18 +177,18 @@ struct Words {
     three: Box<[u32; THREE]>,
     /// Longer words: at what their first four bytes hash to, a bit for the fifth, or every bit where there is no fifth.
     more: Box<[u32; MORE]>,
-    /// Sorted by hash.
+    /// Sorted by place: first the longer words, behind them those of three bytes.
     words: Vec<Word>,
-    /// Where the words of each bucket of hashes begin, and where those of the last one end.
-    buckets: Vec<u16>,
+    /// Where the words of each place begin, and where those of the last one end.
+    begins: Vec<u16>,
     /// Whether a word begins with a digit.
     digits: bool,
 }
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Word {
-    /// Hash of the first bytes behind the lead.
-    hash: u16,
+    /// Its place in the table of the longer words, or [`MORE`] and that in the table of those of three bytes.
+    place: usize,
     /// Up to eight bytes behind the lead, folded, and which of the eight they are.
     head: u64,
     mask: u64,
@@ -204,7 +200,7 @@ struct Word {
 
 impl Default for Words {
     fn default() -> Self {
-        Self { three: Box::new([0; THREE]), more: Box::new([0; MORE]), words: Vec::new(), buckets: Vec::new(), digits: false }
+        Self { three: Box::new([0; THREE]), more: Box::new([0; MORE]), words: Vec::new(), begins: Vec::new(), digits: false }
     }
 }
 
@@ -213,21 +209,21 @@ impl Words {
         let length = (word.len() - lead).min(8);
         let mask = u64::MAX >> (64 - 8 * length);
         let head = (load(word, lead) | FOLD) & mask;
-        let hash = if length == 3 {
+        let place = if length == 3 {
             self.three[place_three(head)] |= bit(head >> 16);
-            hash(head)
+            MORE + place_three(head)
         } else {
             self.more[place_more(head)] |= if length == 4 { u32::MAX } else { bit(head >> 32) };
-            hash(head & 0xffff_ffff)
+            place_more(head)
         };
         self.digits |= word[lead].is_ascii_digit();
-        self.words.push(Word { hash, head, mask, bytes: word.to_vec(), lead });
+        self.words.push(Word { place, head, mask, bytes: word.to_vec(), lead });
     }
 
     fn sort(&mut self) {
         self.words.sort_unstable();
-        let begin = |bucket: usize| self.words.partition_point(|w| usize::from(w.hash) >> SHIFT < bucket);
-        self.buckets = (0..=BITS >> SHIFT).map(|bucket| u16::try_from(begin(bucket)).unwrap_or(u16::MAX)).collect();
+        let begin = |place: usize| self.words.partition_point(|w| w.place < place);
+        self.begins = (0..=MORE + THREE).map(|place| u16::try_from(begin(place)).unwrap_or(u16::MAX)).collect();
     }
 
     /// A bit for every byte of the block with which a word of the text begins that can be one of the set.
@@ -256,16 +252,14 @@ impl Words {
 
     #[cold]
     fn stand_like(&self, next: u64, text: &[u8], at: usize) -> bool {
-        self.stands(hash(next & 0xff_ffff), next, text, at) || self.stands(hash(next & 0xffff_ffff), next, text, at)
-    }
-
-    fn stands(&self, hash: u16, next: u64, text: &[u8], at: usize) -> bool {
-        let bucket = usize::from(hash) >> SHIFT;
-        let range = usize::from(self.buckets[bucket])..usize::from(self.buckets[bucket + 1]);
-        self.words[range].iter().filter(|w| next & w.mask == w.head).any(|w| {
-            let start = at.checked_sub(w.lead);
-            start.and_then(|s| text.get(s..s + w.bytes.len())).is_some_and(|t| t.eq_ignore_ascii_case(&w.bytes))
-        })
+        let stand = |place: usize| {
+            let range = usize::from(self.begins[place])..usize::from(self.begins[place + 1]);
+            self.words[range].iter().filter(|w| next & w.mask == w.head).any(|w| {
+                let start = at.checked_sub(w.lead);
+                start.and_then(|s| text.get(s..s + w.bytes.len())).is_some_and(|t| t.eq_ignore_ascii_case(&w.bytes))
+            })
+        };
+        stand(place_more(next)) || stand(MORE + place_three(next))
     }
 }
 
@@ -295,11 +289,6 @@ fn load(text: &[u8], at: usize) -> u64 {
         Some(eight) => u64::from_le_bytes(*eight),
         None => rest.iter().rev().fold(0, |all, b| all << 8 | u64::from(*b)),
     }
-}
-
-/// Up to four bytes as sixteen bits.
-fn hash(bytes: u64) -> u16 {
-    (bytes.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as u16
 }
 
 #[cfg(test)]
