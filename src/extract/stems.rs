@@ -16,7 +16,8 @@ const FOLD: u64 = 0x2020_2020_2020_2020;
 /// Words of at least three bytes, looked for where words of the text begin, without regard to ASCII case.
 ///
 /// A word begins with a letter or digit behind anything but a letter, and with a capital behind a small letter: `ChatLlama`.
-/// Marks that a word of the set begins with need no such place.
+/// Marks that a word of the set begins with need no such place. The hyphen at the end of a word is not that of an arrow:
+/// `ring->size`.
 #[derive(Debug)]
 pub(super) struct Stems {
     words: Words,
@@ -97,7 +98,7 @@ impl Stems {
 /// Three bytes at every other place are looked up. Of each word the two triples in its rarest four bytes are known: one of
 /// them stands at an even place.
 #[derive(Debug)]
-pub(super) struct Anywhere {
+pub struct Anywhere {
     /// At what two bytes hash to, a bit for the third.
     triples: Box<[u32; THREE]>,
     words: Vec<Within>,
@@ -116,7 +117,7 @@ struct Within {
 
 impl Anywhere {
     /// Prepares words in lower case; shorter ones are left out.
-    pub(super) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+    pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
         let mut set = Self { triples: Box::new([0; THREE]), words: Vec::new() };
         for word in words.into_iter().map(str::as_bytes).filter(|w| w.len() >= 3) {
             let width = word.len().min(4);
@@ -133,7 +134,7 @@ impl Anywhere {
     }
 
     /// Whether a word of the set stands somewhere in the text.
-    pub(super) fn is_in(&self, text: &[u8]) -> bool {
+    pub fn is_in(&self, text: &[u8]) -> bool {
         // Three triples of every eight bytes.
         (0..text.len()).step_by(6).any(|at| {
             let next = load(text, at) | FOLD;
@@ -256,7 +257,9 @@ impl Words {
             let range = usize::from(self.begins[place])..usize::from(self.begins[place + 1]);
             self.words[range].iter().filter(|w| next & w.mask == w.head).any(|w| {
                 let start = at.checked_sub(w.lead);
-                start.and_then(|s| text.get(s..s + w.bytes.len())).is_some_and(|t| t.eq_ignore_ascii_case(&w.bytes))
+                let end = at + w.bytes.len() - w.lead;
+                start.and_then(|s| text.get(s..end)).is_some_and(|t| t.eq_ignore_ascii_case(&w.bytes))
+                    && !(w.bytes.ends_with(b"-") && text.get(end) == Some(&b'>'))
             })
         };
         stand(place_more(next)) || stand(MORE + place_three(next))
@@ -390,6 +393,14 @@ mod tests {
             }
             assert_eq!(found, ["lla", "Gpt", "ggu"], "{gap}");
         }
+    }
+
+    #[test]
+    fn a_hyphen_is_no_part_of_an_arrow() {
+        let stems = Stems::new(["opt-", "ring-"]);
+        assert!(!stems.is_in(b"ring->size + opt->flags"));
+        assert!(stems.is_in(b"ring->size + opt-6.7b"));
+        assert!(stems.is_in(b"opt-"));
     }
 
     #[test]
