@@ -210,11 +210,15 @@ fn observe(
     // A duty is met wherever in the project it is met.
     let around = if run.whole { None } else { Some(run.workspace.surroundings()?) };
     let files = around.unwrap_or(files);
-    let mut buffer = Vec::new();
-    for entry in files.files.iter().filter(|e| Wanted::concerns(&e.path())) {
-        if let workspace::ReadOutcome::Whole = run.workspace.read(&entry, &mut buffer) {
-            wanted.look(&entry.path(), &String::from_utf8_lossy(&buffer), &mut observed);
-        }
-    }
+    let seen = run.workspace.look_again(
+        &files.files,
+        |entry| Wanted::concerns(&entry.path()),
+        |entry, bytes| {
+            let mut seen = Observed::default();
+            wanted.look(&entry.path(), bytes, &mut seen);
+            (!seen.is_empty()).then_some(seen)
+        },
+    )?;
+    seen.into_iter().for_each(|seen| observed.extend(seen));
     Ok(observed)
 }

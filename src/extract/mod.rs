@@ -43,6 +43,7 @@ mod yaml;
 pub use imports::{Constant, Import, Imported};
 pub use rules::Rules;
 pub use setting::setting;
+pub use stems::Anywhere;
 
 use crate::core::names::Names;
 use crate::core::reference::Reference;
