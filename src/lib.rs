@@ -190,7 +190,7 @@ pub fn examine(run: &Run<'_>, files: &Enumeration, local: &Local<'_>) -> Result<
     let asks = scan.results.iter().any(|(_, (_, imports))| !imports.is_empty());
     let around = if asks && !run.whole { Some(run.workspace.surroundings()?) } else { None };
     let project = around.map_or(&files.files, |around| &around.files);
-    let references = siblings::complete(run.workspace, &files.files, project, scan.results, again);
+    let references = siblings::complete(run.workspace, &files.files, project, scan.results, again)?;
     Ok((references, examination))
 }
 
