@@ -14,6 +14,7 @@ pub(super) fn mask_range(block: &[u8; BLOCK], low: u8, high: u8) -> u64 {
 
 /// A bit for every byte that is `wanted`.
 #[inline]
+#[allow(dead_code, reason = "the counterpart of the other for whoever looks for single marks")]
 pub(super) fn mask_of(block: &[u8; BLOCK], wanted: u8) -> u64 {
     mask(block, |byte| byte == wanted)
 }
