@@ -1,12 +1,13 @@
 //! Findings → report: verdicts, open questions, figures. Nothing is decided here that a finding does not say.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Catalog, DATA_VERSION};
 use crate::core::claim::{Claim, ResolvedModel};
 use crate::core::exemption;
 use crate::core::finding::{
-    Access, AncestorView, CodeView, Finding, LicenseView, ModelView, Question, ReferenceView, Report, Summary, Tool,
+    Access, AncestorView, CodeView, Finding, LicenseView, ModelView, PlaceView, Question, ReferenceView, Report, Summary, Tool,
     Unexamined, verdicts,
 };
 use crate::core::license::Class;
@@ -37,10 +38,7 @@ pub fn report(
     catalog: &Catalog,
     examination: Examination,
 ) -> Report {
-    findings.sort_by_cached_key(|f| {
-        let outcome = std::cmp::Reverse(f.outcome);
-        (outcome, f.references.first().cloned(), f.model.clone(), f.code.clone(), f.scope.clone(), f.fingerprint.clone())
-    });
+    findings.sort_by(|a, b| rank(a).cmp(&rank(b)));
     let verdicts = verdicts(&findings);
     let views: Vec<ModelView> = models.iter().map(|(e, m)| model_view(e, m, &verdicts, scopes, catalog)).collect();
     let count = |v: Verdict| views.iter().filter(|m| m.verdict == v).count();
@@ -79,6 +77,11 @@ pub fn report(
         unexamined: examination.unexamined,
         dossier: None,
     }
+}
+
+/// By what findings are sorted: the worst first, then in the order of the files.
+fn rank(f: &Finding) -> (Reverse<Outcome>, Option<&PlaceView>, [&str; 4]) {
+    (Reverse(f.outcome), f.references.first(), [&f.model, &f.code, &f.scope, &f.fingerprint])
 }
 
 fn codes(findings: &[Finding], catalog: &Catalog) -> Vec<CodeView> {

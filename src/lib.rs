@@ -190,7 +190,7 @@ pub fn examine(run: &Run<'_>, files: &Enumeration, local: &Local<'_>) -> Result<
     let asks = scan.results.iter().any(|(_, (_, imports))| !imports.is_empty());
     let around = if asks && !run.whole { Some(run.workspace.surroundings()?) } else { None };
     let project = around.map_or(&files.files, |around| &around.files);
-    let references = siblings::complete(run.workspace, &files.files, project, scan.results, again);
+    let references = siblings::complete(run.workspace, &files.files, project, scan.results, again)?;
     Ok((references, examination))
 }
 
@@ -210,11 +210,15 @@ fn observe(
     // A duty is met wherever in the project it is met.
     let around = if run.whole { None } else { Some(run.workspace.surroundings()?) };
     let files = around.unwrap_or(files);
-    let mut buffer = Vec::new();
-    for entry in files.files.iter().filter(|e| Wanted::concerns(&e.path())) {
-        if let workspace::ReadOutcome::Whole = run.workspace.read(&entry, &mut buffer) {
-            wanted.look(&entry.path(), &String::from_utf8_lossy(&buffer), &mut observed);
-        }
-    }
+    let seen = run.workspace.look_again(
+        &files.files,
+        |entry| Wanted::concerns(&entry.path()),
+        |entry, bytes| {
+            let mut seen = Observed::default();
+            wanted.look(&entry.path(), bytes, &mut seen);
+            (!seen.is_empty()).then_some(seen)
+        },
+    )?;
+    seen.into_iter().for_each(|seen| observed.extend(seen));
     Ok(observed)
 }

@@ -10,6 +10,7 @@ use crate::core::claim::ResolvedModel;
 use crate::core::license::{Class, Clause, License};
 use crate::core::reference::{Reference, Role};
 use crate::core::source::{LineIndex, Location, Span};
+use crate::extract::Anywhere;
 use crate::notice;
 use crate::resolve;
 
@@ -17,6 +18,8 @@ use crate::resolve;
 #[derive(Debug, Default)]
 pub struct Wanted {
     displays: Vec<(String, Regex)>,
+    /// Words of which each display line has one.
+    telling: Option<Anywhere>,
     notices: Vec<(String, Regex)>,
     copies: Vec<Copy>,
 }
@@ -55,6 +58,8 @@ impl Wanted {
                 }
             }
         }
+        let telling: Option<Vec<String>> = wanted.displays.iter().map(|(line, _)| telling(line)).collect();
+        wanted.telling = telling.map(|words| Anywhere::new(words.iter().map(String::as_str)));
         wanted
     }
 
@@ -94,9 +99,13 @@ impl Wanted {
     }
 
     /// Looks into a file.
-    pub fn look(&self, path: &str, text: &str, observed: &mut Observed) {
+    pub fn look(&self, path: &str, bytes: &[u8], observed: &mut Observed) {
         let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
         let legal = LEGAL_NAMES.iter().any(|n| name.contains(n));
+        if !legal && self.telling.as_ref().is_some_and(|words| !words.is_in(bytes)) {
+            return;
+        }
+        let text = &*String::from_utf8_lossy(bytes);
         let mut lines: Option<LineIndex> = None;
         let mut place = |found: regex::Match<'_>| -> Location {
             let index = lines.get_or_insert_with(|| LineIndex::new(text));
@@ -133,6 +142,14 @@ impl Copy {
         }
         first.or_else(|| quotes.first().copied())
     }
+}
+
+/// The longest word, or part of one, that stands in a line however its letters are written, in lower case. Not `k` and `s`:
+/// these have relatives that are not ASCII.
+fn telling(line: &str) -> Option<String> {
+    let lower = line.to_ascii_lowercase();
+    let words = lower.split(|c: char| !c.is_ascii_alphanumeric() || matches!(c, 'k' | 's'));
+    words.max_by_key(|w| w.len()).filter(|w| w.len() >= 3).map(str::to_owned)
 }
 
 /// A line as a pattern: blanks and line breaks between its words do not matter, nor does letter case.

@@ -1,13 +1,14 @@
 //! Constants that one file takes from another: `from .config import MODEL` and `f"{ORG}/llama"` with `ORG` from next door.
 //!
 //! The first pass over the files notes which names of models they put together from names of others; where there is none,
-//! nothing is done here. Files are read again only for those, one after the other, with a bound on each step.
+//! nothing is done here. Files are read again only for those, with a bound on each step.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Mutex, PoisonError};
 
 use crate::core::reference::Reference;
 use crate::extract::{Constant, Import, Imported, SourceFile, constants};
-use crate::workspace::{FileList, ReadOutcome, Workspace};
+use crate::workspace::{Entry, FileList, ReadOutcome, Workspace, WorkspaceError};
 
 /// Files that are looked at a second time.
 const MOST_FILES: usize = 4096;
@@ -19,39 +20,45 @@ pub type Found = (usize, (Vec<Reference>, Vec<Import>));
 
 /// Fills in what the files of a scan take from others, wherever those stand in `project`. `extract` reads a file again,
 /// with the constants that were found for it.
+///
+/// # Errors
+/// When no thread can be started.
 pub fn complete(
     workspace: &Workspace,
     files: &FileList,
     project: &FileList,
     found: Vec<Found>,
-    extract: impl Fn(&SourceFile<'_>, &[Imported]) -> Vec<Reference>,
-) -> Vec<Reference> {
+    extract: impl Fn(&SourceFile<'_>, &[Imported]) -> Vec<Reference> + Sync,
+) -> Result<Vec<Reference>, WorkspaceError> {
     let mut references: BTreeMap<usize, Vec<Reference>> = BTreeMap::new();
-    let mut asking: Vec<(usize, Vec<Import>)> = Vec::new();
+    let mut asking: HashMap<&[u8], (usize, Vec<Import>)> = HashMap::new();
     for (position, (of_file, imports)) in found {
         references.insert(position, of_file);
-        if !imports.is_empty() && asking.len() < MOST_FILES {
-            asking.push((position, imports));
+        if let Some(entry) = files.get(position).filter(|_| !imports.is_empty() && asking.len() < MOST_FILES) {
+            asking.insert(entry.bytes(), (position, imports));
         }
     }
-    let mut shelf = Shelf { workspace, files: project, defined: BTreeMap::new() };
-    let mut elsewhere = Vec::new();
-    for (position, imports) in asking {
+    let shelf = Shelf { workspace, files: project, defined: Mutex::default() };
+    let again = |entry: &Entry<'_>, bytes: &[u8]| {
+        let (position, imports) = asking.get(entry.bytes())?;
         let imported: Vec<Imported> = imports.iter().filter_map(|i| shelf.resolve(i)).collect();
-        let Some(entry) = files.get(position).filter(|_| !imported.is_empty()) else { continue };
-        let mut buffer = Vec::new();
-        if !matches!(workspace.read(&entry, &mut buffer), ReadOutcome::Whole) {
-            continue;
+        if imported.is_empty() {
+            return None;
         }
         let path = entry.path();
-        let (own, others) = extract(&SourceFile { path: &path, bytes: &buffer }, &imported)
-            .into_iter()
-            .partition(|r| *r.location.file == *path);
-        references.insert(position, own);
-        elsewhere.extend::<Vec<Reference>>(others);
+        let all = extract(&SourceFile { path: &path, bytes }, &imported).into_iter();
+        let (own, others): (Vec<Reference>, Vec<Reference>) = all.partition(|r| *r.location.file == *path);
+        Some((*position, own, others))
+    };
+    let mut elsewhere = Vec::new();
+    if !asking.is_empty() {
+        for (position, own, others) in workspace.look_again(files, |entry| asking.contains_key(entry.bytes()), again)? {
+            references.insert(position, own);
+            elsewhere.extend(others);
+        }
     }
     place(elsewhere, files, &mut references);
-    references.into_values().flatten().collect()
+    Ok(references.into_values().flatten().collect())
 }
 
 /// Puts references into the files in which they stand. Where one stands already, the use says more than the mention,
@@ -72,16 +79,19 @@ fn place(elsewhere: Vec<Reference>, files: &FileList, references: &mut BTreeMap<
     }
 }
 
+/// A constant, or where else it comes from.
+type Definition = (Option<Constant>, Option<Import>);
+
 /// Files that define constants, each read once for a name.
 struct Shelf<'w> {
     workspace: &'w Workspace,
     files: &'w FileList,
-    defined: BTreeMap<(usize, String), (Option<Constant>, Option<Import>)>,
+    defined: Mutex<BTreeMap<(usize, String), Definition>>,
 }
 
 impl Shelf<'_> {
     /// The constant behind an import, where one file without doubt defines it, with one value.
-    fn resolve(&mut self, import: &Import) -> Option<Imported> {
+    fn resolve(&self, import: &Import) -> Option<Imported> {
         let mut step = import.clone();
         for _ in 0..MOST_STEPS {
             let existing: BTreeSet<usize> = step.paths.iter().filter_map(|p| self.files.position(p)).collect();
@@ -97,9 +107,11 @@ impl Shelf<'_> {
         None
     }
 
-    fn look(&mut self, position: usize, name: &str) -> (Option<Constant>, Option<Import>) {
+    fn look(&self, position: usize, name: &str) -> Definition {
         let key = (position, name.to_owned());
-        if let Some(known) = self.defined.get(&key) {
+        let defined = || self.defined.lock().unwrap_or_else(PoisonError::into_inner);
+        // Two threads may look at the same time: both find the same.
+        if let Some(known) = defined().get(&key) {
             return known.clone();
         }
         let mut buffer = Vec::new();
@@ -108,7 +120,7 @@ impl Shelf<'_> {
             let (mut found, mut imports) = constants(&SourceFile { path: &entry.path(), bytes: &buffer }, &[name]);
             (found.pop(), imports.pop())
         });
-        self.defined.insert(key, answer.clone());
+        defined().insert(key, answer.clone());
         answer
     }
 }

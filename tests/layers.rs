@@ -26,7 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("boundary", &["core", "check"]),
     ("notice", &["core", "catalog", "check"]),
     ("dossier", &["core", "catalog", "check"]),
-    ("observe", &["core", "catalog", "resolve", "check", "notice"]),
+    ("observe", &["core", "catalog", "extract", "resolve", "check", "notice"]),
     ("conclude", &["core", "catalog", "resolve", "inventory"]),
     ("pins", &["core"]),
     ("report", &["core"]),

@@ -23,6 +23,23 @@ pub struct Observed {
     pub bases: Vec<(ModelId, String)>,
 }
 
+impl Observed {
+    /// Whether nothing was seen.
+    pub fn is_empty(&self) -> bool {
+        let Self { displays, notices, license_copies, published, bases } = self;
+        displays.is_empty() && notices.is_empty() && license_copies.is_empty() && published.is_empty() && bases.is_empty()
+    }
+
+    /// Adds what was seen elsewhere, behind the rest.
+    pub fn extend(&mut self, mut other: Self) {
+        self.displays.append(&mut other.displays);
+        self.notices.append(&mut other.notices);
+        self.license_copies.append(&mut other.license_copies);
+        self.published.append(&mut other.published);
+        self.bases.append(&mut other.bases);
+    }
+}
+
 /// What looking for the proof of a duty gave.
 #[derive(Debug, Default)]
 pub(super) struct Shown {

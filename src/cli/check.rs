@@ -1,6 +1,7 @@
 //! `mayuse check`.
 
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::catalog::Catalog;
@@ -148,10 +149,12 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     }
     let excerpts = FileExcerpts::new(&project.workspace);
     for (format, path) in outputs {
-        output::file(path, &rendered(format, shown(format.1), &project, &excerpts, &output::plain(&args.look))?)?;
+        let mut bytes = Vec::new();
+        render(format, shown(format.1), &project, &excerpts, &output::plain(&args.look), &mut bytes)?;
+        output::file(path, &bytes)?;
     }
     let look = Look::new(&args.look);
-    output::stdout(&rendered(stdout, shown(stdout.1), &project, &excerpts, &look.options)?)?;
+    output::to_stdout(|out| render(stdout, shown(stdout.1), &project, &excerpts, &look.options, out))?;
     let report = &checked.report;
     // The report stands, but it is not the one that was locked.
     if let Some(failure) = unlocked.flatten() {
@@ -172,23 +175,23 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     Ok(Ended::Fine)
 }
 
-/// A report in one format, its paths as the format's reader counts them.
-fn rendered(
+/// Writes a report in one format, its paths as the format's reader counts them.
+fn render(
     (format, name): (report::Render, &str),
     report: &Report,
     project: &Project,
     excerpts: &FileExcerpts<'_>,
     options: &RenderOptions,
-) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let places = Places::new(name, project.workspace.root());
     if places.is_root() {
-        report::render(format, report, excerpts, options, &mut bytes)?;
+        report::render(format, report, excerpts, options, out)?;
     } else {
         let placed = Placed { excerpts, places: &places };
-        report::render(format, &places.placed(report), &placed, options, &mut bytes)?;
+        report::render(format, &places.placed(report), &placed, options, out)?;
     }
-    Ok(bytes)
+    Ok(())
 }
 
 fn known_format(word: &str) -> Result<report::Render, Failure> {

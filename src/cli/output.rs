@@ -1,6 +1,6 @@
 //! Standard output, standard error and report files.
 
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
 
 use crate::config::ConfigErrors;
 use crate::report::RenderOptions;
@@ -78,6 +78,17 @@ pub(super) fn stdout(bytes: &[u8]) -> Result<(), Failure> {
     // Whether there is colour in it has been decided; old consoles have to be told what it means.
     let mut out = anstream::AutoStream::always(std::io::stdout()).lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Hands standard output to `write`, so that a report of many megabytes is never held whole. A reader that has seen enough is
+/// not an error.
+pub(super) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>) -> Result<(), Failure> {
+    let mut out = BufWriter::with_capacity(1 << 16, anstream::AutoStream::always(std::io::stdout()).lock());
+    write(&mut out)?;
+    match out.flush() {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
     }

@@ -170,7 +170,8 @@ impl RuleSet {
             // A symbol as short as `O1` is looked for by the library it belongs to.
             if symbol.name.len() < SHORTEST_STEM {
                 stems.extend(symbol.near.iter().map(|w| w.trim().to_lowercase()));
-            } else {
+            } else if !self.stems.iter().any(|s| symbol.name.to_lowercase().starts_with(&s.to_lowercase())) {
+                // One that begins like names of models is found by that: `EMBEDDINGGEMMA_300M` needs no `embeddin`.
                 stems.push(symbol.name.to_lowercase().chars().take(8).collect());
             }
         }

@@ -34,6 +34,7 @@ mod report;
 mod rules;
 mod setting;
 mod shell;
+mod simd;
 mod skim;
 mod stems;
 mod syntax;
@@ -46,6 +47,7 @@ mod yaml;
 pub use imports::{Constant, Import, Imported};
 pub use rules::Rules;
 pub use setting::setting;
+pub use stems::Anywhere;
 
 use crate::core::names::Names;
 use crate::core::reference::Reference;

@@ -5,11 +5,9 @@
 //! [`Lexer`] itself, so that both see the same ones.
 
 use super::lexer::{Kind, Lexer, Token};
-use super::stems::mask;
+use super::simd::{BLOCK, mask, mask_range};
 use super::syntax::Syntax;
 
-/// Bytes that are looked at together.
-const BLOCK: usize = 64;
 /// Bytes of a prefix before a quote: `r##"`.
 const PREFIX: usize = 3;
 
@@ -118,12 +116,12 @@ impl Skimmer<'_> {
     /// A bit for every capital with which a word begins, and behind which two more bytes of a constant's name may follow.
     fn constants(&self, base: usize) -> u64 {
         let block = self.block(base);
-        let capitals = mask(&block, |b| b.wrapping_sub(b'A') < 26);
+        let capitals = mask_range(&block, b'A', b'Z');
         if capitals == 0 {
             return 0;
         }
-        let more = capitals | mask(&block, |b| (b.wrapping_sub(b'0') < 10) | (b == b'_'));
-        let small = mask(&block, |b| b.wrapping_sub(b'a') < 26);
+        let more = mask(&block, |b| (b.wrapping_sub(b'A') < 26) | (b.wrapping_sub(b'0') < 10) | (b == b'_'));
+        let small = mask_range(&block, b'a', b'z');
         let before = base.checked_sub(1).is_some_and(|at| is_word(self.bytes[at]));
         let words = (more | small) << 1 | u64::from(before);
         // What stands behind the block is not known here: the last two may be.

@@ -4,19 +4,20 @@
 //! time are turned into a mask of the places; a table of bits tells for the next four bytes of a place whether any word
 //! begins so, and the few places that pass are compared with the words that do.
 
-/// Bytes that are looked at together.
-const BLOCK: usize = 64;
-/// Bits of a table: one for every value of [`hash`].
-const BITS: usize = 1 << 16;
-/// Hashes that differ in these lowest bits share a bucket.
-const SHIFT: usize = 4;
+use super::simd::{BLOCK, mask_range};
+
+/// Places for words of three bytes, of which there are few.
+const THREE: usize = 1 << 11;
+/// Places for longer words. Both tables together stay in the nearest cache.
+const MORE: usize = 1 << 13;
 /// Letters without their case, in eight bytes at once. Other bytes change too: what passes is compared exactly.
 const FOLD: u64 = 0x2020_2020_2020_2020;
 
 /// Words of at least three bytes, looked for where words of the text begin, without regard to ASCII case.
 ///
 /// A word begins with a letter or digit behind anything but a letter, and with a capital behind a small letter: `ChatLlama`.
-/// Marks that a word of the set begins with need no such place.
+/// Marks that a word of the set begins with need no such place. The hyphen at the end of a word is not that of an arrow:
+/// `ring->size`.
 #[derive(Debug)]
 pub(super) struct Stems {
     words: Words,
@@ -80,7 +81,7 @@ impl Stems {
     }
 
     fn find_in_block(&self, text: &[u8], base: usize, block: &[u8; BLOCK], carry: &mut Carry) -> Option<usize> {
-        let mut places = starts(block, carry);
+        let mut places = self.words.starts(block, carry);
         while places != 0 {
             let at = base + places.trailing_zeros() as usize;
             places &= places - 1;
@@ -94,52 +95,61 @@ impl Stems {
 
 /// Words of at least three bytes, looked for anywhere, without regard to ASCII case.
 ///
-/// Every other pair of bytes is looked up. Of each word the two pairs in its rarest three bytes are known: one of them stands
-/// at an even place.
+/// Three bytes at every other place are looked up. Of each word the two triples in its rarest four bytes are known: one of
+/// them stands at an even place.
 #[derive(Debug)]
-pub(super) struct Anywhere {
-    /// A bit for each value of a pair.
-    pairs: Vec<u64>,
-    /// Words with the place of the rarest three bytes.
-    words: Vec<(Vec<u8>, usize)>,
+pub struct Anywhere {
+    /// At what two bytes hash to, a bit for the third.
+    triples: Box<[u32; THREE]>,
+    words: Vec<Within>,
+}
+
+/// A triple of a word.
+#[derive(Debug)]
+struct Within {
+    word: Vec<u8>,
+    /// Where in the word the triple begins.
+    at: usize,
+    /// Its bytes, folded, and which of them count: of a word of three bytes the second triple is a pair.
+    head: u64,
+    mask: u64,
 }
 
 impl Anywhere {
     /// Prepares words in lower case; shorter ones are left out.
-    pub(super) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
-        let mut set = Self { pairs: vec![0; BITS / 64], words: Vec::new() };
+    pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        let mut set = Self { triples: Box::new([0; THREE]), words: Vec::new() };
         for word in words.into_iter().map(str::as_bytes).filter(|w| w.len() >= 3) {
-            let rarest = (0..=word.len() - 3).max_by_key(|at| word[*at..at + 3].iter().map(|b| rarity(*b)).sum::<usize>());
-            let rarest = rarest.unwrap_or_default();
+            let width = word.len().min(4);
+            let rare = |at: &usize| word[*at..at + width].iter().map(|b| rarity(*b)).sum::<usize>();
+            let rarest = (0..=word.len() - width).max_by_key(rare).unwrap_or_default();
             for at in [rarest, rarest + 1] {
-                for first in [word[at], word[at].to_ascii_uppercase()] {
-                    for second in [word[at + 1], word[at + 1].to_ascii_uppercase()] {
-                        let pair = u16::from_le_bytes([first, second]);
-                        set.pairs[usize::from(pair) / 64] |= 1 << (pair % 64);
-                    }
-                }
+                let mask = if at + 3 <= word.len() { 0xff_ffff } else { 0xffff };
+                let head = (load(word, at) | FOLD) & mask;
+                set.triples[place_three(head)] |= if mask == 0xffff { u32::MAX } else { bit(head >> 16) };
+                set.words.push(Within { word: word.to_vec(), at, head, mask });
             }
-            set.words.push((word.to_vec(), rarest));
         }
         set
     }
 
     /// Whether a word of the set stands somewhere in the text.
-    pub(super) fn is_in(&self, text: &[u8]) -> bool {
-        let (pairs, _) = text.as_chunks::<2>();
-        pairs.iter().enumerate().any(|(number, pair)| {
-            let pair = u16::from_le_bytes(*pair);
-            self.pairs[usize::from(pair) / 64] >> (pair % 64) & 1 != 0 && self.stands_around(text, 2 * number)
+    pub fn is_in(&self, text: &[u8]) -> bool {
+        // Three triples of every eight bytes.
+        (0..text.len()).step_by(6).any(|at| {
+            let next = load(text, at) | FOLD;
+            let has = |next: u64| self.triples[place_three(next)] & bit(next >> 16);
+            let found = has(next) | has(next >> 16) | has(next >> 32);
+            found != 0 && [0, 2, 4].into_iter().any(|step| self.stands_around(next >> (8 * step), text, at + step))
         })
     }
 
-    fn stands_around(&self, text: &[u8], at: usize) -> bool {
-        let stands = |word: &[u8], start: Option<usize>| {
-            start.and_then(|s| text.get(s..s + word.len())).is_some_and(|t| t.eq_ignore_ascii_case(word))
-        };
-        self.words
-            .iter()
-            .any(|(word, rarest)| stands(word, at.checked_sub(*rarest)) || stands(word, at.checked_sub(rarest + 1)))
+    #[cold]
+    fn stands_around(&self, next: u64, text: &[u8], at: usize) -> bool {
+        self.words.iter().filter(|w| next & w.mask == w.head).any(|w| {
+            let start = at.checked_sub(w.at);
+            start.and_then(|s| text.get(s..s + w.word.len())).is_some_and(|t| t.eq_ignore_ascii_case(&w.word))
+        })
     }
 }
 
@@ -161,47 +171,25 @@ impl Carry {
     }
 }
 
-/// A bit for every byte of the block with which a word begins.
-fn starts(block: &[u8; BLOCK], carry: &mut Carry) -> u64 {
-    let letters = mask(block, |b| (b | 0x20).wrapping_sub(b'a') < 26);
-    let capitals = mask(block, |b| b.wrapping_sub(b'A') < 26);
-    let digits = mask(block, |b| b.wrapping_sub(b'0') < 10);
-    let small = letters & !capitals;
-    let behind_letter = letters << 1 | carry.letter;
-    let behind_small = small << 1 | carry.small;
-    *carry = Carry { letter: letters >> (BLOCK - 1), small: small >> (BLOCK - 1) };
-    (letters | digits) & (!behind_letter | capitals & behind_small)
-}
-
-/// A bit for every byte for which `is` holds.
-pub(super) fn mask(block: &[u8; BLOCK], is: impl Fn(u8) -> bool) -> u64 {
-    let mut flags = [0u8; BLOCK];
-    for (flag, byte) in flags.iter_mut().zip(block) {
-        *flag = u8::from(is(*byte));
-    }
-    let (eights, _) = flags.as_chunks::<8>();
-    // Eight bytes of 0 or 1 become eight bits by one multiplication.
-    let bits = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    eights.iter().enumerate().fold(0, |all, (i, eight)| all | bits(eight) << (8 * i))
-}
-
 /// The words of a set, by how they begin.
 #[derive(Debug)]
 struct Words {
-    /// Bits for the hashes of words of three bytes and of longer ones. Both are looked up before anything is decided: a branch
-    /// after the first would be mispredicted more often than the second costs.
-    three: Vec<u64>,
-    four: Vec<u64>,
-    /// Sorted by hash.
+    /// Words of three bytes: at what their first two hash to, a bit for the third.
+    three: Box<[u32; THREE]>,
+    /// Longer words: at what their first four bytes hash to, a bit for the fifth, or every bit where there is no fifth.
+    more: Box<[u32; MORE]>,
+    /// Sorted by place: first the longer words, behind them those of three bytes.
     words: Vec<Word>,
-    /// Where the words of each bucket of hashes begin, and where those of the last one end.
-    buckets: Vec<u16>,
+    /// Where the words of each place begin, and where those of the last one end.
+    begins: Vec<u16>,
+    /// Whether a word begins with a digit.
+    digits: bool,
 }
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Word {
-    /// Hash of the first bytes behind the lead.
-    hash: u16,
+    /// Its place in the table of the longer words, or [`MORE`] and that in the table of those of three bytes.
+    place: usize,
     /// Up to eight bytes behind the lead, folded, and which of the eight they are.
     head: u64,
     mask: u64,
@@ -213,7 +201,7 @@ struct Word {
 
 impl Default for Words {
     fn default() -> Self {
-        Self { three: vec![0; BITS / 64], four: vec![0; BITS / 64], words: Vec::new(), buckets: Vec::new() }
+        Self { three: Box::new([0; THREE]), more: Box::new([0; MORE]), words: Vec::new(), begins: Vec::new(), digits: false }
     }
 }
 
@@ -222,36 +210,78 @@ impl Words {
         let length = (word.len() - lead).min(8);
         let mask = u64::MAX >> (64 - 8 * length);
         let head = (load(word, lead) | FOLD) & mask;
-        let (table, hash) =
-            if length == 3 { (&mut self.three, hash(head & 0xff_ffff)) } else { (&mut self.four, hash(head & 0xffff_ffff)) };
-        table[usize::from(hash) / 64] |= 1 << (hash % 64);
-        self.words.push(Word { hash, head, mask, bytes: word.to_vec(), lead });
+        let place = if length == 3 {
+            self.three[place_three(head)] |= bit(head >> 16);
+            MORE + place_three(head)
+        } else {
+            self.more[place_more(head)] |= if length == 4 { u32::MAX } else { bit(head >> 32) };
+            place_more(head)
+        };
+        self.digits |= word[lead].is_ascii_digit();
+        self.words.push(Word { place, head, mask, bytes: word.to_vec(), lead });
     }
 
     fn sort(&mut self) {
         self.words.sort_unstable();
-        let begin = |bucket: usize| self.words.partition_point(|w| usize::from(w.hash) >> SHIFT < bucket);
-        self.buckets = (0..=BITS >> SHIFT).map(|bucket| u16::try_from(begin(bucket)).unwrap_or(u16::MAX)).collect();
+        let begin = |place: usize| self.words.partition_point(|w| w.place < place);
+        self.begins = (0..=MORE + THREE).map(|place| u16::try_from(begin(place)).unwrap_or(u16::MAX)).collect();
+    }
+
+    /// A bit for every byte of the block with which a word of the text begins that can be one of the set.
+    #[inline]
+    fn starts(&self, block: &[u8; BLOCK], carry: &mut Carry) -> u64 {
+        let capitals = mask_range(block, b'A', b'Z');
+        let small = mask_range(block, b'a', b'z');
+        let letters = small | capitals;
+        let behind_letter = letters << 1 | carry.letter;
+        let behind_small = small << 1 | carry.small;
+        *carry = Carry { letter: letters >> (BLOCK - 1), small: small >> (BLOCK - 1) };
+        let starts = letters & (!behind_letter | capitals & behind_small);
+        if self.digits { starts | mask_range(block, b'0', b'9') & !behind_letter } else { starts }
     }
 
     /// Whether a word stands in the text, its first byte behind the lead at `at`.
     #[inline]
     fn stand_at(&self, text: &[u8], at: usize) -> bool {
         let next = load(text, at) | FOLD;
-        let (three, four) = (hash(next & 0xff_ffff), hash(next & 0xffff_ffff));
-        let has = |table: &[u64], hash: u16| table[usize::from(hash) / 64] >> (hash % 64) & 1;
-        let found = has(&self.three, three) | has(&self.four, four);
-        found != 0 && (self.stands(three, next, text, at) || self.stands(four, next, text, at))
+        // Both are looked up before anything is decided: a branch after the first would be mispredicted more often than the
+        // second costs.
+        let three = self.three[place_three(next)] & bit(next >> 16);
+        let more = self.more[place_more(next)] & bit(next >> 32);
+        three | more != 0 && self.stand_like(next, text, at)
     }
 
-    fn stands(&self, hash: u16, next: u64, text: &[u8], at: usize) -> bool {
-        let bucket = usize::from(hash) >> SHIFT;
-        let range = usize::from(self.buckets[bucket])..usize::from(self.buckets[bucket + 1]);
-        self.words[range].iter().filter(|w| next & w.mask == w.head).any(|w| {
-            let start = at.checked_sub(w.lead);
-            start.and_then(|s| text.get(s..s + w.bytes.len())).is_some_and(|t| t.eq_ignore_ascii_case(&w.bytes))
-        })
+    #[cold]
+    fn stand_like(&self, next: u64, text: &[u8], at: usize) -> bool {
+        let stand = |place: usize| {
+            let range = usize::from(self.begins[place])..usize::from(self.begins[place + 1]);
+            self.words[range].iter().filter(|w| next & w.mask == w.head).any(|w| {
+                let start = at.checked_sub(w.lead);
+                let end = at + w.bytes.len() - w.lead;
+                start.and_then(|s| text.get(s..end)).is_some_and(|t| t.eq_ignore_ascii_case(&w.bytes))
+                    && !(w.bytes.ends_with(b"-") && text.get(end) == Some(&b'>'))
+            })
+        };
+        stand(place_more(next)) || stand(MORE + place_three(next))
     }
+}
+
+/// Where a word of three bytes is found, by its first two.
+#[inline]
+fn place_three(bytes: u64) -> usize {
+    ((bytes as u16 as u32).wrapping_mul(0x9e37_79b9) >> (32 - THREE.ilog2())) as usize
+}
+
+/// Where a longer word is found, by its first four bytes.
+#[inline]
+fn place_more(bytes: u64) -> usize {
+    ((bytes as u32).wrapping_mul(0x9e37_79b9) >> (32 - MORE.ilog2())) as usize
+}
+
+/// One of thirty-two bits for a byte, a different one for each letter.
+#[inline]
+fn bit(byte: u64) -> u32 {
+    1 << (byte & 31)
 }
 
 /// The eight bytes from `at`, zeros behind the end.
@@ -262,11 +292,6 @@ fn load(text: &[u8], at: usize) -> u64 {
         Some(eight) => u64::from_le_bytes(*eight),
         None => rest.iter().rev().fold(0, |all, b| all << 8 | u64::from(*b)),
     }
-}
-
-/// Up to four bytes as sixteen bits.
-fn hash(bytes: u64) -> u16 {
-    (bytes.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as u16
 }
 
 #[cfg(test)]
@@ -368,6 +393,14 @@ mod tests {
             }
             assert_eq!(found, ["lla", "Gpt", "ggu"], "{gap}");
         }
+    }
+
+    #[test]
+    fn a_hyphen_is_no_part_of_an_arrow() {
+        let stems = Stems::new(["opt-", "ring-"]);
+        assert!(!stems.is_in(b"ring->size + opt->flags"));
+        assert!(stems.is_in(b"ring->size + opt-6.7b"));
+        assert!(stems.is_in(b"opt-"));
     }
 
     #[test]

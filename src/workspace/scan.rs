@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::files::{Entry, FileList};
+use super::kind::{self, Kind};
 use super::read::ReadOutcome;
 use super::{Workspace, WorkspaceError};
 use crate::core::finding::Unexamined;
@@ -44,10 +45,36 @@ impl Workspace {
         T: Send,
         F: Fn(&Entry<'_>, &[u8]) -> Option<T> + Sync,
     {
+        self.counter.begin(files.len());
+        self.visit(files, |_| true, |done| self.counter.add(done), examine)
+    }
+
+    /// Reads the files that are `picked` once more, weights excepted, and hands them to `look`: what that returns, in order.
+    /// Files that cannot be read are passed over.
+    ///
+    /// # Errors
+    /// When no thread can be started.
+    pub fn look_again<T, P, F>(&self, files: &FileList, picked: P, look: F) -> Result<Vec<T>, WorkspaceError>
+    where
+        T: Send,
+        P: Fn(&Entry<'_>) -> bool + Sync,
+        F: Fn(&Entry<'_>, &[u8]) -> Option<T> + Sync,
+    {
+        let picked = |entry: &Entry<'_>| kind::of(entry.bytes()) != Kind::Weights && picked(entry);
+        let scan = self.visit(files, picked, |_| {}, look)?;
+        Ok(scan.results.into_iter().map(|(_, found)| found).collect())
+    }
+
+    fn visit<T, P, D, F>(&self, files: &FileList, picked: P, done: D, examine: F) -> Result<Scan<T>, WorkspaceError>
+    where
+        T: Send,
+        P: Fn(&Entry<'_>) -> bool + Sync,
+        D: Fn(usize) + Sync,
+        F: Fn(&Entry<'_>, &[u8]) -> Option<T> + Sync,
+    {
         if files.is_empty() {
             return Ok(Scan::default());
         }
-        self.counter.begin(files.len());
         let next = AtomicUsize::new(0);
         let large = Mutex::new(Vec::new());
         let worker = |_: rayon::BroadcastContext<'_>| {
@@ -59,11 +86,14 @@ impl Workspace {
                     return scan;
                 }
                 for index in start..(start + BATCH).min(files.len()) {
+                    if !files.get(index).is_some_and(|entry| picked(&entry)) {
+                        continue;
+                    }
                     if !self.examine_one(files, index, AT_ONCE, &mut buffer, &examine, &mut scan) {
                         large.lock().unwrap_or_else(PoisonError::into_inner).push(index);
                     }
                 }
-                self.counter.add(BATCH.min(files.len() - start));
+                done(BATCH.min(files.len() - start));
             }
         };
         let pool = self.pool(files.len().div_ceil(BATCH))?;
