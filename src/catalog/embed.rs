@@ -28,12 +28,13 @@ mod catalog {
     pub mod policy_file;
     pub mod rule_file;
     pub mod spelling_file;
+    pub mod symbol_table;
     pub mod vocabulary_file;
 }
 
 use catalog::bundle::{filter, license_key, pack};
 use catalog::compile::{self, DataFile, Mistakes};
-use catalog::{model_table, rule_file, spelling_file, vocabulary_file};
+use catalog::{model_table, rule_file, spelling_file, symbol_table, vocabulary_file};
 
 fn main() {
     println!("cargo::rerun-if-changed=licenses");
@@ -134,10 +135,14 @@ fn run() -> Result<(), String> {
     let (homes, home_sets) = table.homes(&hosted);
     write(out, "homes.fst", &map(homes)?)?;
     write(out, "homes.json", &json(&home_sets)?)?;
-    write(out, "sources.json", &json(&sources)?)?;
-    write(out, "families.json", &json(&families)?)?;
+    write(out, "sources.fst", &map(sources.keys().cloned().zip(0..))?)?;
+    write(out, "sources.bin", &pack(&sources.values().map(|cited| cited.clone().into_bytes()).collect::<Vec<_>>()))?;
+    write(out, "families.bin", &pack(&records(&families)?))?;
+    write(out, "patterns.bin", &index.packed())?;
     write(out, "hosts.json", &json(&hosts)?)?;
-    write(out, "first-look.json", &json(&rules.first_look())?)?;
+    write(out, "first-look.txt", rules.first_look().packed().as_bytes())?;
+    write(out, "symbols.bin", &symbol_table::packed(&rules.symbols)?)?;
+    rules.symbols.clear();
     write(out, "rules.json", &json(&rules)?)?;
     write(out, "spelling.json", &json(&spelling)?)?;
     write(out, "vocabulary.json", &json(&vocabulary)?)?;

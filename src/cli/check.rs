@@ -46,7 +46,7 @@ pub(super) fn checked_beside(
 /// Examines a project that is open.
 pub(super) fn examined(project: &Project, catalog: &Catalog, today: &str, reports: &[&Path]) -> Result<Checked, Failure> {
     let reports: Vec<String> = reports.iter().filter_map(|r| below(project.workspace.root(), r)).collect();
-    let rules = Rules::deferred(&Catalog::first_look(), Catalog::rule_set);
+    let rules = Rules::deferred(&Catalog::first_look(), || (Catalog::rule_set(), Box::new(Catalog::symbols())));
     let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
     let cache = if project.cache { Some(Cache::open(cache::place(&variable), catalog)) } else { None };
     let cache = cache.transpose().map_err(|e| Failure::usage(format!("--cache: {e}")))?;

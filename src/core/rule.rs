@@ -1,5 +1,7 @@
 //! Rules of extraction: how models are spelled in files. Plain data, read from `rules/references/*.toml`.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::model::Confidence;
@@ -107,6 +109,28 @@ pub struct Symbol {
     pub near: Vec<String>,
 }
 
+/// Symbols by their name, wherever they are kept: a run asks for a handful of them.
+pub trait Symbols: std::fmt::Debug + Send + Sync {
+    /// Every name, in no order; one may come twice.
+    fn names(&self) -> Vec<&str>;
+    /// Whether there is a symbol of this name.
+    fn has(&self, name: &str) -> bool;
+    /// The symbols of this name, in the order of the rule files.
+    fn named(&self, name: &str) -> Vec<Symbol>;
+}
+
+impl Symbols for BTreeMap<String, Vec<Symbol>> {
+    fn names(&self) -> Vec<&str> {
+        self.keys().map(String::as_str).collect()
+    }
+    fn has(&self, name: &str) -> bool {
+        self.contains_key(name)
+    }
+    fn named(&self, name: &str) -> Vec<Symbol> {
+        self.get(name).cloned().unwrap_or_default()
+    }
+}
+
 /// A word whose presence in a file or context tells the namespace of plain names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hint {
@@ -162,6 +186,20 @@ pub struct FirstLook {
 /// Beginnings shorter than this stand in every other file.
 const SHORTEST_STEM: usize = 3;
 
+impl FirstLook {
+    /// One word on each line, the two lists with an empty line between them; see [`unpacked`](Self::unpacked).
+    pub fn packed(&self) -> String {
+        format!("{}\n\n{}", self.stems.join("\n"), self.keywords.join("\n"))
+    }
+
+    /// Reads what [`packed`](Self::packed) wrote.
+    pub fn unpacked(text: &str) -> Self {
+        let words = |list: &str| list.lines().map(str::to_owned).collect();
+        let (stems, keywords) = text.split_once("\n\n").unwrap_or_default();
+        Self { stems: words(stems), keywords: words(keywords) }
+    }
+}
+
 impl RuleSet {
     /// What the first pass looks for.
     pub fn first_look(&self) -> FirstLook {
@@ -183,6 +221,15 @@ impl RuleSet {
             list.dedup();
         }
         FirstLook { stems, keywords }
+    }
+
+    /// The symbols by name, taken out of the set.
+    pub fn take_symbols(&mut self) -> BTreeMap<String, Vec<Symbol>> {
+        let mut out: BTreeMap<String, Vec<Symbol>> = BTreeMap::new();
+        for symbol in std::mem::take(&mut self.symbols) {
+            out.entry(symbol.name.clone()).or_default().push(symbol);
+        }
+        out
     }
 
     /// Adds what another file says.

@@ -37,6 +37,7 @@ mod syntax;
 mod tracker;
 mod unescape;
 mod value;
+mod words;
 mod yaml;
 
 pub use imports::{Constant, Import, Imported};
