@@ -26,15 +26,17 @@ mod catalog {
     pub mod pattern;
     pub mod pattern_index;
     pub mod policy_file;
+    pub mod rule_blob;
     pub mod rule_file;
     pub mod spelling_file;
     pub mod symbol_table;
     pub mod vocabulary_file;
 }
 
+use crate::core::family::Host;
 use catalog::bundle::{filter, license_key, pack};
 use catalog::compile::{self, DataFile, Mistakes};
-use catalog::{model_table, rule_file, spelling_file, symbol_table, vocabulary_file};
+use catalog::{model_table, rule_blob, rule_file, spelling_file, symbol_table, vocabulary_file};
 
 fn main() {
     println!("cargo::rerun-if-changed=licenses");
@@ -139,11 +141,12 @@ fn run() -> Result<(), String> {
     write(out, "sources.bin", &pack(&sources.values().map(|cited| cited.clone().into_bytes()).collect::<Vec<_>>()))?;
     write(out, "families.bin", &pack(&records(&families)?))?;
     write(out, "patterns.bin", &index.packed())?;
-    write(out, "hosts.json", &json(&hosts)?)?;
+    write(out, "hosts.bin", &pack(&records(&hosts)?))?;
+    let plain: Vec<Host> = hosts.iter().map(|h| Host { models: Vec::new(), ..h.clone() }).collect();
+    write(out, "hosts.json", &json(&plain)?)?;
     write(out, "first-look.txt", rules.first_look().packed().as_bytes())?;
     write(out, "symbols.bin", &symbol_table::packed(&rules.symbols)?)?;
-    rules.symbols.clear();
-    write(out, "rules.json", &json(&rules)?)?;
+    write(out, "rules.bin", &rule_blob::packed(&rules)?)?;
     write(out, "spelling.json", &json(&spelling)?)?;
     write(out, "vocabulary.json", &json(&vocabulary)?)?;
 

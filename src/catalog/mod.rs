@@ -9,6 +9,7 @@ pub mod license_file;
 pub mod pattern;
 pub mod pattern_index;
 pub mod policy_file;
+pub mod rule_blob;
 pub mod rule_file;
 pub mod spelling_file;
 pub mod symbol_table;
@@ -63,6 +64,7 @@ struct Loaded {
     vocabulary: OnceLock<Vocabulary>,
     families: Cells<Family>,
     hosts: OnceLock<Vec<Host>>,
+    whole_hosts: Cells<Host>,
     spelling: OnceLock<Spelling>,
     home_sets: OnceLock<Vec<Vec<String>>>,
 }
@@ -263,9 +265,9 @@ impl Catalog {
         self.loaded.spelling.get_or_init(|| serde_json::from_slice(blob!("spelling.json")).unwrap_or_default())
     }
 
-    /// How models are spelled in files, without the symbols.
+    /// How models are spelled in files, without the symbols and what the first pass looks for.
     pub fn rule_set() -> RuleSet {
-        serde_json::from_slice(blob!("rules.json")).unwrap_or_default()
+        rule_blob::unpacked(blob!("rules.bin"))
     }
 
     /// The symbols that stand for models in files.
@@ -278,14 +280,15 @@ impl Catalog {
         FirstLook::unpacked(std::str::from_utf8(blob!("first-look.txt")).unwrap_or_default())
     }
 
-    /// All hosts.
+    /// All hosts, without the rules that lead to the models behind their ids.
     pub fn hosts(&self) -> &[Host] {
         self.loaded.hosts.get_or_init(|| serde_json::from_slice(blob!("hosts.json")).unwrap_or_default())
     }
 
     /// The host of a namespace.
     pub fn host(&self, namespace: &str) -> Option<&Host> {
-        self.hosts().iter().find(|h| h.namespace == namespace)
+        let number = self.hosts().iter().position(|h| h.namespace == namespace)?;
+        self.loaded.whole_hosts.get(Records(blob!("hosts.bin")), number)
     }
 }
 

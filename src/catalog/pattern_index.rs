@@ -108,10 +108,6 @@ impl PatternIndex {
         self.namespaces().position(|n| n == namespace)
     }
 
-    fn entry(&self, number: usize) -> Option<Entry> {
-        self.entries.get(number * ENTRY..)?.first_chunk().map(Entry::read)
-    }
-
     fn text(&self, entry: &Entry) -> &str {
         let bytes = self.texts.get(entry.at..entry.at + entry.length).unwrap_or_default();
         std::str::from_utf8(bytes).unwrap_or_default()
@@ -125,19 +121,20 @@ impl PatternIndex {
         };
         let bits = (self.buckets.len() / 4).checked_ilog2().unwrap_or_default();
         let bucket = bucket(hash, bits);
-        let found = (begin(bucket)..begin(bucket + 1)).filter_map(|number| self.entry(number));
-        found.filter(move |e| e.hash == hash && e.anchor == anchor)
+        let range = begin(bucket) * ENTRY..begin(bucket + 1) * ENTRY;
+        let (entries, _) = self.entries.get(range).unwrap_or_default().as_chunks::<ENTRY>();
+        // The hash comes first, and few entries have it.
+        let found = entries.iter().filter(move |entry| entry.starts_with(&hash.to_le_bytes()));
+        found.map(Entry::read).filter(move |e| e.anchor == anchor)
     }
 
     /// Gives every pattern that may cover a lower-case id, in no order; one may come twice. Ends when `look` wants no more.
-    fn candidates(&self, id: &str, look: &mut dyn FnMut(&Entry, &str) -> bool) {
+    fn candidates(&self, id: &str, look: &mut dyn FnMut(&Entry) -> bool) {
         let bytes = id.as_bytes();
         let mut hash = Hash::default();
         for length in 0..=bytes.len() {
-            for entry in self.keyed(hash.value(), Anchor::Front) {
-                if look(&entry, self.text(&entry)) {
-                    return;
-                }
+            if self.keyed(hash.value(), Anchor::Front).any(|entry| look(&entry)) {
+                return;
             }
             hash.add(bytes.get(length).copied().unwrap_or_default());
         }
@@ -150,25 +147,24 @@ impl PatternIndex {
             let mut hash = Hash::default();
             for (length, byte) in (1..=PART).zip(&bytes[at..]) {
                 hash.add(*byte);
-                if lengths >> length & 1 == 0 {
-                    continue;
-                }
-                for entry in self.keyed(hash.value(), Anchor::Anywhere) {
-                    let text = self.text(&entry);
-                    let part = text.get(entry.part.0..entry.part.0 + entry.part.1).unwrap_or_default();
-                    if bytes[at..].starts_with(part.as_bytes()) && look(&entry, text) {
-                        return;
-                    }
+                let stand = || self.keyed(hash.value(), Anchor::Anywhere).filter(|entry| self.part_begins(entry, &bytes[at..]));
+                if lengths >> length & 1 != 0 && stand().any(|entry| look(&entry)) {
+                    return;
                 }
             }
         }
     }
 
+    fn part_begins(&self, entry: &Entry, text: &[u8]) -> bool {
+        let start = entry.at + entry.part.0;
+        self.texts.get(start..start + entry.part.1).is_some_and(|part| text.starts_with(part))
+    }
+
     /// Whether a candidate is what is looked for.
-    fn any(&self, id: &str, is: impl Fn(&Entry, &str) -> bool) -> bool {
+    fn any(&self, id: &str, is: impl Fn(&Entry) -> bool) -> bool {
         let mut found = false;
-        self.candidates(id, &mut |entry, text| {
-            found = found || is(entry, text);
+        self.candidates(id, &mut |entry| {
+            found = found || is(entry);
             found
         });
         found
@@ -179,8 +175,8 @@ impl PatternIndex {
         let Some(namespace) = self.number(namespace) else { return (0, Vec::new()) };
         let id = lower(id);
         let (mut best, mut found) = (0, Vec::new());
-        self.candidates(&id, &mut |entry, text| {
-            if entry.namespace == namespace && entry.literals >= best && pattern::matches(text, &id) {
+        self.candidates(&id, &mut |entry| {
+            if entry.namespace == namespace && entry.literals >= best && pattern::matches(self.text(entry), &id) {
                 if entry.literals > best {
                     found.clear();
                 }
@@ -209,7 +205,7 @@ impl PatternIndex {
         let name = lower(name);
         let Some(names) = self.number(NAMES) else { return false };
         let plain = |text: &str| pattern::captures(text, &name).is_some_and(|under| under.into_iter().all(is_plain));
-        self.any(&name, |entry, text| entry.namespace == names && plain(text))
+        self.any(&name, |entry| entry.namespace == names && plain(self.text(entry)))
     }
 
     /// The releases of an id: by its own patterns, else, on the Hub, by what the name of a re-upload names.
@@ -225,8 +221,9 @@ impl PatternIndex {
     pub fn namespaces_of(&self, id: &str) -> Vec<&str> {
         let id = lower(id);
         let mut numbers = Vec::new();
-        self.candidates(&id, &mut |entry, text| {
-            if entry.literals >= TELLING && !numbers.contains(&entry.namespace) && pattern::matches(text, &id) {
+        self.candidates(&id, &mut |entry| {
+            let news = entry.literals >= TELLING && !numbers.contains(&entry.namespace);
+            if news && pattern::matches(self.text(entry), &id) {
                 numbers.push(entry.namespace);
             }
             false
@@ -242,7 +239,7 @@ impl PatternIndex {
         let Some(namespace) = self.number(namespace) else { return false };
         let id = lower(id);
         let telling = |entry: &Entry| entry.namespace == namespace && entry.literals >= TELLING;
-        self.any(&id, |entry, text| telling(entry) && pattern::matches(text, &id))
+        self.any(&id, |entry| telling(entry) && pattern::matches(self.text(entry), &id))
     }
 }
 

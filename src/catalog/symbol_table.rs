@@ -38,7 +38,8 @@ impl SymbolTable {
 
     fn name(&self, number: usize) -> &'static [u8] {
         let record = self.0.get(number).unwrap_or_default();
-        record.split(|byte| *byte == b'\t').next().unwrap_or_default()
+        let end = record.iter().position(|byte| *byte == b'\t');
+        end.and_then(|end| record.get(..end)).unwrap_or_default()
     }
 
     /// The number of the first symbol of a name, or where one would stand.
@@ -57,7 +58,7 @@ impl SymbolTable {
 
 impl Symbols for SymbolTable {
     fn names(&self) -> Vec<&str> {
-        (0..self.0.len()).filter_map(|number| self.record(number).split('\t').next()).collect()
+        (0..self.0.len()).filter_map(|number| std::str::from_utf8(self.name(number)).ok()).collect()
     }
 
     fn has(&self, name: &str) -> bool {

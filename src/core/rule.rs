@@ -194,7 +194,7 @@ impl FirstLook {
 
     /// Reads what [`packed`](Self::packed) wrote.
     pub fn unpacked(text: &str) -> Self {
-        let words = |list: &str| list.lines().map(str::to_owned).collect();
+        let words = |list: &str| list.split_terminator('\n').map(str::to_owned).collect();
         let (stems, keywords) = text.split_once("\n\n").unwrap_or_default();
         Self { stems: words(stems), keywords: words(keywords) }
     }

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mayuse::catalog::Catalog;
 use mayuse::catalog::pattern::{captures, expand, literals, matches};
 use mayuse::catalog::pattern_index::{PatternIndex, ReleaseIndex};
-use mayuse::core::family::Family;
+use mayuse::catalog::{Catalog, family_file};
+use mayuse::core::family::{Family, Host};
 use mayuse::core::names::Names;
+use mayuse::core::rule::{RuleSet, Symbols};
+use mayuse::document::{self, Problems, Table};
 
-use super::files::root;
+use super::files::{folder, read, root};
 
 /// Every pattern on ids, with its namespace; those on bare names under none.
 fn patterns(families: &[Family]) -> Vec<(&str, String, ReleaseIndex)> {
@@ -98,5 +100,51 @@ fn a_projects_own_families_go_before_ours_where_they_say_as_much() {
         let first = both.best(&namespace, &id).first().map(|(f, r)| catalog.families()[*f].releases[*r].id.clone());
         let found = catalog.release(&namespace, &id).filter(|_| !namespace.is_empty()).map(|(_, r)| r.id.clone());
         assert_eq!(found, first.filter(|_| !namespace.is_empty()), "{namespace} {id}");
+    }
+}
+
+#[test]
+fn rules_and_symbols_are_those_of_the_files() {
+    let mut set = RuleSet::default();
+    folder("rules/references").iter().for_each(|(_, text)| set.extend(mayuse::catalog::rule_file::read(text).unwrap()));
+    assert_eq!(Catalog::first_look(), set.first_look());
+    let (packed, by_name) = (Catalog::rule_set(), set.take_symbols());
+    assert_eq!(packed.rules, set.rules);
+    assert_eq!(packed.hints, set.hints);
+    assert_eq!(packed.not_organizations, set.not_organizations);
+    assert_eq!(packed.ambiguous, set.ambiguous);
+    let table = Catalog::symbols();
+    assert_eq!(table.names().into_iter().collect::<BTreeSet<_>>(), by_name.keys().map(String::as_str).collect());
+    for (name, symbols) in &by_name {
+        assert!(table.has(name), "{name}");
+        assert_eq!(table.named(name), *symbols);
+        for other in [format!("{name}x"), format!("A{name}"), name.to_lowercase(), name[1..].to_owned()] {
+            assert_eq!(table.has(&other), by_name.contains_key(&other), "{other}");
+            assert_eq!(table.named(&other), by_name.get(&other).cloned().unwrap_or_default());
+        }
+    }
+}
+
+#[test]
+fn families_hosts_and_sources_are_those_of_the_files() {
+    let (catalog, problems) = (Catalog::bundled(), Problems::default());
+    let files = folder("rules/families");
+    let families: Vec<Family> = files.iter().map(|(_, text)| family_file::read_family(text, &problems).0).collect();
+    assert!(catalog.families().into_iter().eq(&families));
+    let files = folder("rules/hosts");
+    let hosts: Vec<Host> = files.iter().map(|(_, text)| family_file::read_host(text, &problems).0).collect();
+    assert_eq!(catalog.hosts().len(), hosts.len());
+    for (host, plain) in hosts.iter().zip(catalog.hosts()) {
+        assert_eq!(catalog.host(&host.namespace), Some(host));
+        assert_eq!(*plain, Host { models: Vec::new(), ..host.clone() });
+    }
+    let text = read("rules/models/sources.toml");
+    let parsed = document::parse(&text, &problems);
+    let sources = Table::root(&parsed, &problems).table("source").map(|table| table.entries()).unwrap_or_default();
+    assert!(sources.len() > 10);
+    for (key, _, cited) in sources {
+        let cited = cited.string().unwrap();
+        assert_eq!(catalog.citation(&key), cited);
+        assert_eq!(catalog.citation(&format!("{key}+nobody")), format!("{cited}; nobody"));
     }
 }
