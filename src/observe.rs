@@ -2,7 +2,7 @@
 //!
 //! Only the lines that some license in play asks for are looked for, and only in files that people read.
 
-use regex::{Regex, RegexBuilder};
+mod line;
 
 use crate::catalog::Catalog;
 use crate::check::Observed;
@@ -12,12 +12,13 @@ use crate::core::reference::{Reference, Role};
 use crate::core::source::{LineIndex, Location, Span};
 use crate::notice;
 use crate::resolve;
+use line::Line;
 
 /// What to look for.
 #[derive(Debug, Default)]
 pub struct Wanted {
-    displays: Vec<(String, Regex)>,
-    notices: Vec<(String, Regex)>,
+    displays: Vec<(String, Line)>,
+    notices: Vec<(String, Line)>,
     copies: Vec<Copy>,
 }
 
@@ -26,9 +27,9 @@ pub struct Wanted {
 struct Copy {
     license: String,
     /// All of these stand in it.
-    titles: Vec<Regex>,
+    titles: Vec<Line>,
     /// At least half of these stand in it.
-    quotes: Vec<String>,
+    quotes: Vec<Option<Line>>,
     /// The license of much software: a copy proves something about a model only in a file that lists models.
     everyday: bool,
 }
@@ -62,7 +63,7 @@ impl Wanted {
         let mut copy = false;
         for proof in license.clauses.iter().filter_map(|c| c.proof.as_ref()) {
             copy |= proof.license_copy;
-            let lines = |lines: &[String]| lines.iter().filter_map(|l| Some((l.clone(), words(l)?))).collect::<Vec<_>>();
+            let lines = |lines: &[String]| lines.iter().filter_map(|l| Some((l.clone(), Line::new(l)?))).collect::<Vec<_>>();
             self.displays.extend(lines(&proof.display));
             self.notices.extend(lines(proof.notice.as_slice()));
         }
@@ -74,8 +75,8 @@ impl Wanted {
             let quotes = license.clauses.iter().filter(|c| c.document.is_none() && c.policy.is_none() && !c.quote.is_empty());
             self.copies.push(Copy {
                 license: license.id.clone(),
-                titles: license.title.iter().filter_map(|t| words(t)).collect(),
-                quotes: quotes.map(|c| c.quote.clone()).collect(),
+                titles: license.title.iter().filter_map(|t| Line::new(t)).collect(),
+                quotes: quotes.map(|c| Line::new(&c.quote)).collect(),
                 everyday,
             });
         }
@@ -127,22 +128,12 @@ impl Copy {
             let found = title.find(text)?;
             first = Some(first.map_or(found, |f| if f.start() <= found.start() { f } else { found }));
         }
-        let quotes: Vec<_> = self.quotes.iter().filter_map(|q| words(q)?.find(text)).collect();
+        let quotes: Vec<_> = self.quotes.iter().filter_map(|q| q.as_ref()?.find(text)).collect();
         if quotes.is_empty() || quotes.len() * 2 < self.quotes.len() {
             return None;
         }
         first.or_else(|| quotes.first().copied())
     }
-}
-
-/// A line as a pattern: blanks and line breaks between its words do not matter, nor does letter case.
-fn words(line: &str) -> Option<Regex> {
-    let words: Vec<String> = line.split_whitespace().map(regex::escape).collect();
-    if words.is_empty() {
-        return None;
-    }
-    let quotes = words.join(r"\s+").replace(['“', '”'], "[\"“”]").replace(['’', '\''], "['’]");
-    RegexBuilder::new(&quotes).case_insensitive(true).size_limit(1 << 20).build().ok()
 }
 
 /// What the references themselves show: published names and what is fine-tuned.
