@@ -139,8 +139,8 @@ impl PatternIndex {
             hash.add(bytes.get(length).copied().unwrap_or_default());
         }
         let Some((lengths, pairs)) = self.parts.split_first() else { return };
-        for (at, pair) in bytes.array_windows().enumerate() {
-            let bit = pair_bit(*pair);
+        for (at, pair) in bytes.windows(2).enumerate() {
+            let bit = pair_bit([pair[0], pair[1]]);
             if pairs.get(bit / 8).is_none_or(|byte| byte >> (bit % 8) & 1 == 0) {
                 continue;
             }

@@ -76,8 +76,9 @@ impl Words {
         for word in &self.short {
             (0..=text.len()).for_each(|at| give(word, at));
         }
-        for (at, pair) in text.array_windows().enumerate() {
-            let pair: [u8; 2] = if self.any_case { pair.map(|b| b.to_ascii_lowercase()) } else { *pair };
+        for (at, pair) in text.windows(2).enumerate() {
+            let pair = [pair[0], pair[1]];
+            let pair = if self.any_case { pair.map(|b| b.to_ascii_lowercase()) } else { pair };
             let bit = bit(pair);
             if self.pairs[bit / 64] >> (bit % 64) & 1 == 0 {
                 continue;
@@ -93,6 +94,7 @@ fn bit(pair: [u8; 2]) -> usize {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 mod tests {
     use super::*;
     use aho_corasick::AhoCorasick;

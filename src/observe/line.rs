@@ -65,6 +65,7 @@ fn rarity(byte: u8) -> usize {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 mod tests {
     use super::*;
     use proptest::prelude::*;
