@@ -1,23 +1,27 @@
 //! A few dozen words, looked for anywhere in a text without an automaton: ready in microseconds.
 
-/// Bits for the pairs of bytes with which words begin.
-const PAIR_BITS: usize = 1 << 12;
+/// Words of fewer bytes are tried everywhere.
+const LONG: usize = 3;
 
 /// Words, each with a number.
+///
+/// Every other pair of bytes of a text is looked up. Of each word the two pairs in its first three bytes are known: one of them
+/// stands at an even place.
 #[derive(Debug)]
 pub(super) struct Words {
     any_case: bool,
-    /// A bit for each hash of a pair of bytes.
-    pairs: [u64; PAIR_BITS / 64],
-    /// Sorted by the first two bytes; those of one beginning in the order in which they were given.
+    /// A bit for each value of a pair.
+    pairs: Vec<u64>,
+    /// Each word twice, sorted by its pair; those of one pair in the order in which they were given.
     words: Vec<Word>,
-    /// Words of fewer bytes.
     short: Vec<Word>,
 }
 
 #[derive(Debug)]
 struct Word {
     pair: [u8; 2],
+    /// Where the pair stands in the word.
+    offset: usize,
     bytes: Vec<u8>,
     number: usize,
 }
@@ -45,23 +49,32 @@ impl Words {
     }
 
     fn prepared<'w>(words: impl IntoIterator<Item = (&'w str, usize)>, any_case: bool) -> Self {
-        let mut set = Self { any_case, pairs: [0; PAIR_BITS / 64], words: Vec::new(), short: Vec::new() };
+        let mut set = Self { any_case, pairs: vec![0; (1 << 16) / 64], words: Vec::new(), short: Vec::new() };
         for (word, number) in words {
             let bytes: Vec<u8> = word.bytes().map(|b| if any_case { b.to_ascii_lowercase() } else { b }).collect();
-            match bytes.first_chunk().copied() {
-                Some(pair) => {
-                    let bit = bit(pair);
-                    set.pairs[bit / 64] |= 1 << (bit % 64);
-                    set.words.push(Word { pair, bytes, number });
-                }
-                None => set.short.push(Word { pair: [0; 2], bytes, number }),
+            if bytes.len() < LONG {
+                set.short.push(Word { pair: [0; 2], offset: 0, bytes, number });
+                continue;
+            }
+            for offset in 0..LONG - 1 {
+                let pair = [bytes[offset], bytes[offset + 1]];
+                set.mark(pair);
+                set.words.push(Word { pair, offset, bytes: bytes.clone(), number });
             }
         }
         set.words.sort_by_key(|word| word.pair);
         set
     }
 
-    /// Gives every place of every word, place by place; at one place in the order in which the words were given.
+    fn mark(&mut self, pair: [u8; 2]) {
+        let cases = |byte: u8| [byte, if self.any_case { byte.to_ascii_uppercase() } else { byte }];
+        for pair in cases(pair[0]).into_iter().flat_map(|first| cases(pair[1]).map(|second| [first, second])) {
+            let bit = usize::from(u16::from_le_bytes(pair));
+            self.pairs[bit / 64] |= 1 << (bit % 64);
+        }
+    }
+
+    /// Gives every place of every word, each once; words of one spelling in the order in which they were given.
     pub(super) fn each(&self, text: &str, mut found: impl FnMut(Found)) {
         let text = text.as_bytes();
         let mut give = |word: &Word, at: usize| {
@@ -76,21 +89,21 @@ impl Words {
         for word in &self.short {
             (0..=text.len()).for_each(|at| give(word, at));
         }
-        for (at, pair) in text.windows(2).enumerate() {
-            let pair = [pair[0], pair[1]];
-            let pair = if self.any_case { pair.map(|b| b.to_ascii_lowercase()) } else { pair };
-            let bit = bit(pair);
+        let (pairs, _) = text.as_chunks::<2>();
+        for (half, pair) in pairs.iter().enumerate() {
+            let bit = usize::from(u16::from_le_bytes(*pair));
             if self.pairs[bit / 64] >> (bit % 64) & 1 == 0 {
                 continue;
             }
+            let pair = if self.any_case { pair.map(|b| b.to_ascii_lowercase()) } else { *pair };
             let first = self.words.partition_point(|word| word.pair < pair);
-            self.words[first..].iter().take_while(|word| word.pair == pair).for_each(|word| give(word, at));
+            for word in self.words[first..].iter().take_while(|word| word.pair == pair) {
+                if let Some(at) = (2 * half).checked_sub(word.offset) {
+                    give(word, at);
+                }
+            }
         }
     }
-}
-
-fn bit(pair: [u8; 2]) -> usize {
-    usize::from(u16::from_le_bytes(pair).wrapping_mul(0x9e37) >> 4) % PAIR_BITS
 }
 
 #[cfg(test)]
