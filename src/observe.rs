@@ -2,7 +2,7 @@
 //!
 //! Only the lines that some license in play asks for are looked for, and only in files that people read.
 
-use regex::{Regex, RegexBuilder};
+mod line;
 
 use crate::catalog::Catalog;
 use crate::check::Observed;
@@ -13,14 +13,15 @@ use crate::core::source::{LineIndex, Location, Span};
 use crate::extract::Anywhere;
 use crate::notice;
 use crate::resolve;
+use line::Line;
 
 /// What to look for.
 #[derive(Debug, Default)]
 pub struct Wanted {
-    displays: Vec<(String, Regex)>,
+    displays: Vec<(String, Line)>,
     /// Words of which each display line has one.
     telling: Option<Anywhere>,
-    notices: Vec<(String, Regex)>,
+    notices: Vec<(String, Line)>,
     copies: Vec<Copy>,
 }
 
@@ -29,9 +30,9 @@ pub struct Wanted {
 struct Copy {
     license: String,
     /// All of these stand in it.
-    titles: Vec<Regex>,
+    titles: Vec<Line>,
     /// At least half of these stand in it.
-    quotes: Vec<String>,
+    quotes: Vec<Option<Line>>,
     /// The license of much software: a copy proves something about a model only in a file that lists models.
     everyday: bool,
 }
@@ -67,7 +68,7 @@ impl Wanted {
         let mut copy = false;
         for proof in license.clauses.iter().filter_map(|c| c.proof.as_ref()) {
             copy |= proof.license_copy;
-            let lines = |lines: &[String]| lines.iter().filter_map(|l| Some((l.clone(), words(l)?))).collect::<Vec<_>>();
+            let lines = |lines: &[String]| lines.iter().filter_map(|l| Some((l.clone(), Line::new(l)?))).collect::<Vec<_>>();
             self.displays.extend(lines(&proof.display));
             self.notices.extend(lines(proof.notice.as_slice()));
         }
@@ -79,8 +80,8 @@ impl Wanted {
             let quotes = license.clauses.iter().filter(|c| c.document.is_none() && c.policy.is_none() && !c.quote.is_empty());
             self.copies.push(Copy {
                 license: license.id.clone(),
-                titles: license.title.iter().filter_map(|t| words(t)).collect(),
-                quotes: quotes.map(|c| c.quote.clone()).collect(),
+                titles: license.title.iter().filter_map(|t| Line::new(t)).collect(),
+                quotes: quotes.map(|c| Line::new(&c.quote)).collect(),
                 everyday,
             });
         }
@@ -136,7 +137,7 @@ impl Copy {
             let found = title.find(text)?;
             first = Some(first.map_or(found, |f| if f.start() <= found.start() { f } else { found }));
         }
-        let quotes: Vec<_> = self.quotes.iter().filter_map(|q| words(q)?.find(text)).collect();
+        let quotes: Vec<_> = self.quotes.iter().filter_map(|q| q.as_ref()?.find(text)).collect();
         if quotes.is_empty() || quotes.len() * 2 < self.quotes.len() {
             return None;
         }
@@ -152,17 +153,7 @@ fn telling(line: &str) -> Option<String> {
     words.max_by_key(|w| w.len()).filter(|w| w.len() >= 3).map(str::to_owned)
 }
 
-/// A line as a pattern: blanks and line breaks between its words do not matter, nor does letter case.
-fn words(line: &str) -> Option<Regex> {
-    let words: Vec<String> = line.split_whitespace().map(regex::escape).collect();
-    if words.is_empty() {
-        return None;
-    }
-    let quotes = words.join(r"\s+").replace(['“', '”'], "[\"“”]").replace(['’', '\''], "['’]");
-    RegexBuilder::new(&quotes).case_insensitive(true).size_limit(1 << 20).build().ok()
-}
-
-/// What the references themselves show: published names and what is fine-tuned.
+// What the references themselves show: published names and what is fine-tuned.
 pub fn from_references(references: &[Reference]) -> Observed {
     let of_role = |role: Role| references.iter().filter(move |r| r.role == role);
     Observed {

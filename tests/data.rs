@@ -23,6 +23,8 @@ mod order;
 mod quotes;
 #[path = "data/reached.rs"]
 mod reached;
+#[path = "data/tables.rs"]
+mod tables;
 #[path = "data/texts.rs"]
 mod texts;
 #[path = "data/words.rs"]

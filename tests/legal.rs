@@ -116,7 +116,7 @@ fn nothing_declared_never_allows_a_conditional_license() {
 
 /// A model whose plainest statement names the license.
 fn model_of(catalog: &mayuse::catalog::Catalog, license: &str) -> Option<String> {
-    let releases = catalog.families().iter().flat_map(|f| &f.releases);
+    let releases = catalog.families().into_iter().flat_map(|f| &f.releases);
     let release = releases.into_iter().find(|r| r.license == license && r.ids.contains_key("hf"))?;
     release.ids.get("hf")?.iter().find(|p| !p.contains(['*', '{'])).cloned()
 }

@@ -280,7 +280,7 @@ fn sorted(found: &[Finding]) -> Vec<String> {
 /// Ids on which several families claim the same number of characters would be decided by the order of files.
 #[test]
 fn the_order_of_families_is_irrelevant() {
-    let families = catalog().families().to_vec();
+    let families: Vec<_> = catalog().families().into_iter().cloned().collect();
     let mut reversed = families.clone();
     reversed.reverse();
     reversed.iter_mut().for_each(|f| f.releases.reverse());

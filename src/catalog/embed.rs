@@ -26,21 +26,42 @@ mod catalog {
     pub mod pattern;
     pub mod pattern_index;
     pub mod policy_file;
+    pub mod rule_blob;
     pub mod rule_file;
     pub mod spelling_file;
+    pub mod symbol_table;
     pub mod vocabulary_file;
 }
 
+use crate::core::family::Host;
 use catalog::bundle::{filter, license_key, pack};
 use catalog::compile::{self, DataFile, Mistakes};
-use catalog::{model_table, rule_file, spelling_file, vocabulary_file};
+use catalog::{model_table, rule_blob, rule_file, spelling_file, symbol_table, vocabulary_file};
 
 fn main() {
     println!("cargo::rerun-if-changed=licenses");
     println!("cargo::rerun-if-changed=rules");
+    link_unwinder();
     if let Err(message) = run() {
         eprintln!("{message}");
         std::process::exit(1);
+    }
+}
+
+/// Links the compiler's stack unwinder into programs for Linux where the compiler has it as an archive: that is one library fewer
+/// to load and to set up at every start. Without the archive it is loaded as ever.
+fn link_unwinder() {
+    let is = |name: &str, value: &str| std::env::var(name).is_ok_and(|found| found == value);
+    let native = std::env::var("HOST").is_ok_and(|host| is("TARGET", &host));
+    if !native || !is("CARGO_CFG_TARGET_OS", "linux") || !is("CARGO_CFG_TARGET_ENV", "gnu") {
+        return;
+    }
+    let asked = std::process::Command::new("cc").arg("-print-file-name=libgcc_eh.a").output();
+    let answer = asked.map(|out| String::from_utf8_lossy(&out.stdout).trim().to_owned()).unwrap_or_default();
+    let archive = Path::new(&answer);
+    if let Some(folder) = archive.parent().filter(|_| archive.is_absolute() && archive.is_file()) {
+        println!("cargo::rustc-link-search=native={}", folder.display());
+        println!("cargo::rustc-link-lib=static:-bundle=gcc_eh");
     }
 }
 
@@ -134,11 +155,16 @@ fn run() -> Result<(), String> {
     let (homes, home_sets) = table.homes(&hosted);
     write(out, "homes.fst", &map(homes)?)?;
     write(out, "homes.json", &json(&home_sets)?)?;
-    write(out, "sources.json", &json(&sources)?)?;
-    write(out, "families.json", &json(&families)?)?;
-    write(out, "hosts.json", &json(&hosts)?)?;
-    write(out, "first-look.json", &json(&rules.first_look())?)?;
-    write(out, "rules.json", &json(&rules)?)?;
+    write(out, "sources.fst", &map(sources.keys().cloned().zip(0..))?)?;
+    write(out, "sources.bin", &pack(&sources.values().map(|cited| cited.clone().into_bytes()).collect::<Vec<_>>()))?;
+    write(out, "families.bin", &pack(&records(&families)?))?;
+    write(out, "patterns.bin", &index.packed())?;
+    write(out, "hosts.bin", &pack(&records(&hosts)?))?;
+    let plain: Vec<Host> = hosts.iter().map(|h| Host { models: Vec::new(), ..h.clone() }).collect();
+    write(out, "hosts.json", &json(&plain)?)?;
+    write(out, "first-look.txt", rules.first_look().packed().as_bytes())?;
+    write(out, "symbols.bin", &symbol_table::packed(&rules.symbols)?)?;
+    write(out, "rules.bin", &rule_blob::packed(&rules)?)?;
     write(out, "spelling.json", &json(&spelling)?)?;
     write(out, "vocabulary.json", &json(&vocabulary)?)?;
 

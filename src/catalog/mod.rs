@@ -9,10 +9,13 @@ pub mod license_file;
 pub mod pattern;
 pub mod pattern_index;
 pub mod policy_file;
+pub mod rule_blob;
 pub mod rule_file;
 pub mod spelling_file;
+pub mod symbol_table;
 pub mod vocabulary_file;
 
+mod cells;
 mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,8 +28,10 @@ use crate::core::rule::{FirstLook, RuleSet};
 use crate::core::vocabulary::Vocabulary;
 
 use bundle::{ModelRow, Records, license_key, may_hold, model_key};
-use pattern_index::PatternIndex;
+use cells::Cells;
+use pattern_index::{PatternIndex, ReleaseIndex};
 use spelling_file::Spelling;
+use symbol_table::SymbolTable;
 
 macro_rules! blob {
     ($name:literal) => {
@@ -51,12 +56,15 @@ struct Loaded {
     custom_licenses: Vec<License>,
     custom_names: BTreeMap<String, usize>,
     custom_families: Vec<Family>,
-    licenses: OnceLock<Vec<OnceLock<Option<License>>>>,
-    policies: OnceLock<Vec<OnceLock<Option<Policy>>>>,
+    /// The patterns of these, when there are any.
+    custom_patterns: Option<PatternIndex>,
+    patterns: OnceLock<PatternIndex>,
+    licenses: Cells<License>,
+    policies: Cells<Policy>,
     vocabulary: OnceLock<Vocabulary>,
-    families: OnceLock<(Vec<Family>, PatternIndex)>,
+    families: Cells<Family>,
     hosts: OnceLock<Vec<Host>>,
-    sources: OnceLock<BTreeMap<String, String>>,
+    whole_hosts: Cells<Host>,
     spelling: OnceLock<Spelling>,
     home_sets: OnceLock<Vec<Vec<String>>>,
 }
@@ -75,7 +83,14 @@ impl Catalog {
                 names.insert(license_key(name), i);
             }
         }
-        let loaded = Loaded { custom_licenses: licenses, custom_names: names, custom_families: families, ..Loaded::default() };
+        let custom_patterns = Some(PatternIndex::new(&families)).filter(|_| !families.is_empty());
+        let loaded = Loaded {
+            custom_licenses: licenses,
+            custom_names: names,
+            custom_families: families,
+            custom_patterns,
+            ..Loaded::default()
+        };
         Self { loaded: Arc::new(loaded), withheld: BTreeSet::new() }
     }
 
@@ -105,10 +120,7 @@ impl Catalog {
             return self.loaded.custom_licenses.get(*i);
         }
         let index = lookup(blob!("licenses.fst"), &key)?;
-        let records = Records(blob!("licenses.bin"));
-        let cells = self.loaded.licenses.get_or_init(|| (0..records.len()).map(|_| OnceLock::new()).collect());
-        let cell = cells.get(usize::try_from(index).ok()?)?;
-        cell.get_or_init(|| serde_json::from_slice(records.get(usize::try_from(index).ok()?)?).ok()).as_ref()
+        self.loaded.licenses.get(Records(blob!("licenses.bin")), usize::try_from(index).ok()?)
     }
 
     /// Every license, the project's own first, then by id.
@@ -125,10 +137,7 @@ impl Catalog {
     /// A use policy.
     pub fn policy(&self, id: &str) -> Option<&Policy> {
         let index = lookup(blob!("policies.fst"), &license_key(id))?;
-        let records = Records(blob!("policies.bin"));
-        let cells = self.loaded.policies.get_or_init(|| (0..records.len()).map(|_| OnceLock::new()).collect());
-        let cell = cells.get(usize::try_from(index).ok()?)?;
-        cell.get_or_init(|| serde_json::from_slice(records.get(usize::try_from(index).ok()?)?).ok()).as_ref()
+        self.loaded.policies.get(Records(blob!("policies.bin")), usize::try_from(index).ok()?)
     }
 
     /// The ids of all use policies.
@@ -189,47 +198,58 @@ impl Catalog {
 
     /// The citation behind the source keys of a row.
     pub fn citation(&self, keys: &str) -> String {
-        let sources = self.loaded.sources.get_or_init(|| serde_json::from_slice(blob!("sources.json")).unwrap_or_default());
-        let cited: Vec<&str> = keys.split('+').map(|k| sources.get(k).map_or(k, String::as_str)).collect();
+        let records = Records(blob!("sources.bin"));
+        let source =
+            |key: &str| std::str::from_utf8(records.get(usize::try_from(lookup(blob!("sources.fst"), key)?).ok()?)?).ok();
+        let cited: Vec<&str> = keys.split('+').map(|key| source(key).unwrap_or(key)).collect();
         cited.join("; ")
     }
 
     /// All families, the project's own first.
-    pub fn families(&self) -> &[Family] {
-        &self.indexed().0
+    pub fn families(&self) -> Vec<&Family> {
+        let bundled = (0..Records(blob!("families.bin")).len()).filter_map(|number| self.bundled_family(number));
+        self.loaded.custom_families.iter().chain(bundled).collect()
     }
 
-    fn indexed(&self) -> &(Vec<Family>, PatternIndex) {
-        self.loaded.families.get_or_init(|| {
-            let mut families = self.loaded.custom_families.clone();
-            families.extend(serde_json::from_slice::<Vec<Family>>(blob!("families.json")).unwrap_or_default());
-            let index = PatternIndex::new(&families);
-            (families, index)
-        })
+    fn bundled_family(&self, number: usize) -> Option<&Family> {
+        self.loaded.families.get(Records(blob!("families.bin")), number)
+    }
+
+    /// The patterns of the bundled families, as the build script prepared them.
+    fn bundled_patterns(&self) -> &PatternIndex {
+        self.loaded.patterns.get_or_init(|| PatternIndex::unpacked(blob!("patterns.bin")))
+    }
+
+    /// The patterns of all families, the project's own first.
+    fn patterns(&self) -> impl Iterator<Item = &PatternIndex> {
+        self.loaded.custom_patterns.iter().chain([self.bundled_patterns()])
     }
 
     /// The release whose pattern covers an id best. The project's own families win over the bundled ones.
     pub fn release(&self, namespace: &str, id: &str) -> Option<(&Family, &Release)> {
-        let (families, index) = self.indexed();
-        self.pick(families, index.best(namespace, id))
+        self.pick(|patterns| patterns.longest(namespace, id))
     }
 
     /// The release that the bare name of a re-upload names.
     pub fn release_by_name(&self, bare: &str) -> Option<(&Family, &Release)> {
-        let (families, index) = self.indexed();
-        self.pick(families, index.best_by_name(bare))
+        self.pick(|patterns| patterns.longest_by_name(bare))
     }
 
     /// Whether a bare name is that of a family's own model, not one that only has such a name in it.
     pub fn is_whole_name(&self, bare: &str) -> bool {
-        self.indexed().1.spells_out(bare, &|piece| self.spelling().is_plain(piece))
+        self.patterns().any(|patterns| patterns.spells_out(bare, &|piece| self.spelling().is_plain(piece)))
     }
 
-    fn pick<'a>(&self, families: &'a [Family], mut found: Vec<(usize, usize)>) -> Option<(&'a Family, &'a Release)> {
-        found.sort_unstable();
-        let (f, r) = *found.first()?;
-        let family = families.get(f)?;
-        Some((family, family.releases.get(r)?))
+    /// The first of the releases whose pattern has the most literal characters.
+    fn pick(&self, longest: impl Fn(&PatternIndex) -> (usize, Vec<ReleaseIndex>)) -> Option<(&Family, &Release)> {
+        let (own, of_custom) = self.loaded.custom_patterns.as_ref().map(&longest).unwrap_or_default();
+        let (best, of_bundled) = longest(self.bundled_patterns());
+        let (family, release) = match (of_custom.first(), of_bundled.first()) {
+            (Some((f, r)), bundled) if own >= best || bundled.is_none() => (self.loaded.custom_families.get(*f)?, *r),
+            (_, Some((f, r))) => (self.bundled_family(*f)?, *r),
+            _ => return None,
+        };
+        Some((family, family.releases.get(release)?))
     }
 
     /// The hosts that have a name without an organisation in the table.
@@ -245,24 +265,30 @@ impl Catalog {
         self.loaded.spelling.get_or_init(|| serde_json::from_slice(blob!("spelling.json")).unwrap_or_default())
     }
 
-    /// How models are spelled in files.
+    /// How models are spelled in files, without the symbols and what the first pass looks for.
     pub fn rule_set() -> RuleSet {
-        serde_json::from_slice(blob!("rules.json")).unwrap_or_default()
+        rule_blob::unpacked(blob!("rules.bin"))
+    }
+
+    /// The symbols that stand for models in files.
+    pub fn symbols() -> SymbolTable {
+        SymbolTable::new(blob!("symbols.bin"))
     }
 
     /// What the first pass over a file looks for.
     pub fn first_look() -> FirstLook {
-        serde_json::from_slice(blob!("first-look.json")).unwrap_or_default()
+        FirstLook::unpacked(std::str::from_utf8(blob!("first-look.txt")).unwrap_or_default())
     }
 
-    /// All hosts.
+    /// All hosts, without the rules that lead to the models behind their ids.
     pub fn hosts(&self) -> &[Host] {
         self.loaded.hosts.get_or_init(|| serde_json::from_slice(blob!("hosts.json")).unwrap_or_default())
     }
 
     /// The host of a namespace.
     pub fn host(&self, namespace: &str) -> Option<&Host> {
-        self.hosts().iter().find(|h| h.namespace == namespace)
+        let number = self.hosts().iter().position(|h| h.namespace == namespace)?;
+        self.loaded.whole_hosts.get(Records(blob!("hosts.bin")), number)
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Catalog, lookup, may_be_listed, publishers};
 
 impl Names for Catalog {
     fn is_known(&self, namespace: &str, id: &str) -> bool {
-        let knows = |id: &str| self.is_listed(namespace, id) || self.indexed().1.knows(namespace, id);
+        let knows = |id: &str| self.is_listed(namespace, id) || self.patterns().any(|p| p.knows(namespace, id));
         if knows(id) {
             return true;
         }
@@ -30,11 +30,11 @@ impl Names for Catalog {
 
     fn homes(&self, bare: &str) -> Vec<String> {
         let mut found: Vec<String> = self.listed_homes(bare).to_vec();
-        found.extend(self.indexed().1.namespaces_of(bare).into_iter().map(str::to_owned));
+        found.extend(self.patterns().flat_map(|p| p.namespaces_of(bare)).map(str::to_owned));
         for host in self.hosts().iter().filter(|h| super::hosted::has_affix(h, bare)) {
             // The first form is the name as it is, which was looked up already.
             let forms = super::hosted::stripped(host, bare);
-            let knows = |f: &&str| self.is_listed(&host.namespace, f) || self.indexed().1.knows(&host.namespace, f);
+            let knows = |f: &&str| self.is_listed(&host.namespace, f) || self.patterns().any(|p| p.knows(&host.namespace, f));
             if forms.len() > 1 && forms.iter().skip(1).any(knows) {
                 found.push(host.namespace.clone());
             }

@@ -5,7 +5,8 @@ use crate::core::reference::Role;
 use crate::core::rule::{Effect, Hint, Rule, RuleSet, Sample, Shape, Symbol};
 use crate::document::{Problem, Problems, Table, parse};
 
-const EFFECTS: [(Effect, &str); 7] = [
+/// What a rule makes of a match, with the word for it.
+pub(super) const EFFECTS: [(Effect, &str); 7] = [
     (Effect::Reference(Role::Load), "load"),
     (Effect::Reference(Role::BaseModel), "base-model"),
     (Effect::Reference(Role::Teacher), "teacher"),

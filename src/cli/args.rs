@@ -15,7 +15,9 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
+// Deferred: of the commands only the one that was typed is put together.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Command {
     /// Check the models in use against the declared use (the default command)
     Check(CheckArgs),
@@ -135,7 +137,8 @@ pub(crate) struct OnlineArgs {
     pub(crate) at_length: bool,
 }
 
-/// Which files a check is limited to. A changed policy file concerns every file: then the whole project is examined.
+// Which files a check is limited to. A changed policy file concerns every file: then the whole project is examined.
+// No words of documentation: those would stand in the help instead of the command's own.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct NarrowArgs {
     /// Examine what is staged, not the work tree: the files named, or all staged changes

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use crate::catalog::Catalog;
@@ -47,7 +48,9 @@ pub(super) fn checked_beside(
 /// Examines a project that is open.
 pub(super) fn examined(project: &Project, catalog: &Catalog, today: &str, reports: &[&Path]) -> Result<Checked, Failure> {
     let reports: Vec<String> = reports.iter().filter_map(|r| below(project.workspace.root(), r)).collect();
-    let rules = Rules::deferred(&Catalog::first_look(), Catalog::rule_set);
+    // Never taken apart: a command ends with what it examined.
+    let rules =
+        ManuallyDrop::new(Rules::deferred(&Catalog::first_look(), || (Catalog::rule_set(), Box::new(Catalog::symbols()))));
     let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
     let cache = if project.cache { Some(Cache::open(cache::place(&variable), catalog)) } else { None };
     let cache = cache.transpose().map_err(|e| Failure::usage(format!("--cache: {e}")))?;
@@ -120,19 +123,21 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     let reports: Vec<&Path> = outputs.iter().map(|(_, path)| Path::new(*path)).chain(args.baseline.as_deref()).collect();
     let today = date(args.today.as_deref())?.to_string();
     let scan = args.scan.for_look(&args.look);
-    let (project, catalog, mut checked) = checked_beside(&scan, &args.narrow, &today, &reports)?;
+    // The process ends with this command: nothing is taken apart.
+    let mut kept = ManuallyDrop::new(checked_beside(&scan, &args.narrow, &today, &reports)?);
+    let (project, catalog, checked) = &mut *kept;
     let formats = args.output.iter().filter_map(|o| o.split_once('=')).map(|(format, _)| format);
     if formats.chain([args.format.as_str()]).any(|f| f == report::LEGAL) {
-        checked.report.dossier = Some(Box::new(super::report::gather(&project, &catalog, &checked, &today, None)));
+        checked.report.dossier = Some(Box::new(super::report::gather(project, catalog, checked, &today, None)));
     }
-    remarks(&project, &checked, &args.look);
+    remarks(project, checked, &args.look);
     let told = project.policy.file.is_some() || !project.remarks.is_empty() || !args.scan.overrides.is_empty();
     if !told && checked.report.summary.models > 0 && !args.look.quiet {
         output::remark(NO_POLICY);
     }
-    let unlocked = if args.locked { Some(lock::deviating(&project, &catalog, &checked, &today)) } else { None };
+    let unlocked = if args.locked { Some(lock::deviating(project, catalog, checked, &today)) } else { None };
     let earlier = match (&args.base, &args.baseline) {
-        (Some(name), _) => Some(base::compare(name, args, &project, &mut checked, &today, &reports)?),
+        (Some(name), _) => Some(base::compare(name, args, project, checked, &today, &reports)?),
         (None, Some(path)) => Some(baseline::compare(&mut checked.report, path, project.whole)?),
         (None, None) => None,
     };
@@ -150,11 +155,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<Ended, Failure> {
     let excerpts = FileExcerpts::new(&project.workspace);
     for (format, path) in outputs {
         let mut bytes = Vec::new();
-        render(format, shown(format.1), &project, &excerpts, &output::plain(&args.look), &mut bytes)?;
+        render(format, shown(format.1), project, &excerpts, &output::plain(&args.look), &mut bytes)?;
         output::file(path, &bytes)?;
     }
     let look = Look::new(&args.look);
-    output::to_stdout(|out| render(stdout, shown(stdout.1), &project, &excerpts, &look.options, out))?;
+    output::to_stdout(|out| render(stdout, shown(stdout.1), project, &excerpts, &look.options, out))?;
     let report = &checked.report;
     // The report stands, but it is not the one that was locked.
     if let Some(failure) = unlocked.flatten() {

@@ -1,5 +1,7 @@
 //! Rules of extraction: how models are spelled in files. Plain data, read from `rules/references/*.toml`.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::model::Confidence;
@@ -107,6 +109,28 @@ pub struct Symbol {
     pub near: Vec<String>,
 }
 
+/// Symbols by their name, wherever they are kept: a run asks for a handful of them.
+pub trait Symbols: std::fmt::Debug + Send + Sync {
+    /// Every name, in no order; one may come twice.
+    fn names(&self) -> Vec<&str>;
+    /// Whether there is a symbol of this name.
+    fn has(&self, name: &str) -> bool;
+    /// The symbols of this name, in the order of the rule files.
+    fn named(&self, name: &str) -> Vec<Symbol>;
+}
+
+impl Symbols for BTreeMap<String, Vec<Symbol>> {
+    fn names(&self) -> Vec<&str> {
+        self.keys().map(String::as_str).collect()
+    }
+    fn has(&self, name: &str) -> bool {
+        self.contains_key(name)
+    }
+    fn named(&self, name: &str) -> Vec<Symbol> {
+        self.get(name).cloned().unwrap_or_default()
+    }
+}
+
 /// A word whose presence in a file or context tells the namespace of plain names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hint {
@@ -157,10 +181,26 @@ pub struct FirstLook {
     pub stems: Vec<String>,
     /// Words beside which an unknown `org/name` deserves a look.
     pub keywords: Vec<String>,
+    /// Words of which a file with a symbol in it has one, as they are written.
+    pub libraries: Vec<String>,
 }
 
 /// Beginnings shorter than this stand in every other file.
 const SHORTEST_STEM: usize = 3;
+
+impl FirstLook {
+    /// One word on each line, the lists with an empty line between them; see [`unpacked`](Self::unpacked).
+    pub fn packed(&self) -> String {
+        [&self.stems, &self.keywords, &self.libraries].map(|list| list.join("\n")).join("\n\n")
+    }
+
+    /// Reads what [`packed`](Self::packed) wrote.
+    pub fn unpacked(text: &str) -> Self {
+        let mut lists = text.split("\n\n");
+        let mut next = || lists.next().unwrap_or_default().split_terminator('\n').map(str::to_owned).collect();
+        Self { stems: next(), keywords: next(), libraries: next() }
+    }
+}
 
 impl RuleSet {
     /// What the first pass looks for.
@@ -179,11 +219,23 @@ impl RuleSet {
         stems.extend(values.map(|v| v.to_lowercase()));
         stems.retain(|s| s.len() >= SHORTEST_STEM);
         let mut keywords: Vec<String> = self.keywords.iter().map(|s| s.to_lowercase()).collect();
-        for list in [&mut stems, &mut keywords] {
+        // Where no library has to be named, the beginning of the symbol itself is looked for.
+        let alone = self.symbols.iter().filter(|s| s.near.is_empty()).map(|s| s.name.chars().take(8).collect());
+        let mut libraries: Vec<String> = self.symbols.iter().flat_map(|s| s.near.iter().cloned()).chain(alone).collect();
+        for list in [&mut stems, &mut keywords, &mut libraries] {
             list.sort();
             list.dedup();
         }
-        FirstLook { stems, keywords }
+        FirstLook { stems, keywords, libraries }
+    }
+
+    /// The symbols by name, taken out of the set.
+    pub fn take_symbols(&mut self) -> BTreeMap<String, Vec<Symbol>> {
+        let mut out: BTreeMap<String, Vec<Symbol>> = BTreeMap::new();
+        for symbol in std::mem::take(&mut self.symbols) {
+            out.entry(symbol.name.clone()).or_default().push(symbol);
+        }
+        out
     }
 
     /// Adds what another file says.

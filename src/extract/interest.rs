@@ -3,6 +3,10 @@
 //! One case-insensitive pass looks for the beginnings of model names (`llama`, `gpt-`), addresses and symbols; a
 //! second look goes from slash to slash for `org/name`. Nothing is allocated.
 
+use std::sync::OnceLock;
+
+use aho_corasick::packed::Searcher;
+
 use crate::core::names::Names;
 use crate::core::rule::FirstLook;
 
@@ -13,6 +17,14 @@ use super::stems::{Anywhere, Stems};
 pub(super) struct Interest {
     stems: Stems,
     keywords: Anywhere,
+    libraries: LibraryWords,
+}
+
+/// Words of which a file with a symbol in it has one, and the search for them; without one every file may have some.
+#[derive(Debug)]
+struct LibraryWords {
+    words: Vec<String>,
+    search: OnceLock<Option<Searcher>>,
 }
 
 impl Interest {
@@ -20,13 +32,23 @@ impl Interest {
         fn words(list: &[String]) -> impl Iterator<Item = &str> {
             list.iter().map(String::as_str)
         }
-        Self { stems: Stems::new(words(&first.stems)), keywords: Anywhere::new(words(&first.keywords)) }
+        Self {
+            stems: Stems::new(words(&first.stems)),
+            keywords: Anywhere::new(words(&first.keywords)),
+            libraries: LibraryWords { words: first.libraries.clone(), search: OnceLock::new() },
+        }
     }
 
     /// Whether the text deserves a closer look.
     pub(super) fn any(&self, text: &str, names: &dyn Names) -> bool {
         let bytes = text.as_bytes();
         self.stems.is_in(bytes) || self.has_pair(text, names)
+    }
+
+    /// Whether a file speaks of a library that has names of its own for models.
+    pub(super) fn names_a_library(&self, text: &str) -> bool {
+        let LibraryWords { words, search } = &self.libraries;
+        !words.is_empty() && search.get_or_init(|| Searcher::new(words)).as_ref().is_none_or(|s| s.find(text).is_some())
     }
 
     /// Whether a word holds the beginning of a model's name.

@@ -80,13 +80,7 @@ impl<'a> Decision<'_, 'a> {
         matching
     }
 
-    fn conditions_hold<'c>(
-        &self,
-        compiled: &Compiled,
-        keys: &[String],
-        seen: &Seen<'c>,
-        context: &'c Context<'_>,
-    ) -> bool {
+    fn conditions_hold<'c>(&self, compiled: &Compiled, keys: &[String], seen: &Seen<'c>, context: &'c Context<'_>) -> bool {
         let rule = &compiled.rule;
         let place = match context.place {
             Place::EntryName | Place::FigureName => "name",

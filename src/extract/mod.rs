@@ -41,6 +41,7 @@ mod syntax;
 mod tracker;
 mod unescape;
 mod value;
+mod words;
 mod wordy;
 mod yaml;
 

@@ -40,8 +40,19 @@ pub(super) fn plan<'t>(
     }
     let follows = imports::understands(syntax);
     let has_names = !std::ptr::eq(syntax, &syntax::JSON);
-    let mut finder = Finder { text, rules, sink, follows, has_names, reasons: Vec::new(), parts: HashSet::new(),
-        constants: HashSet::new(), defined: Vec::new(), used: Vec::new(), comments: Vec::new() };
+    let mut finder = Finder {
+        text,
+        rules,
+        sink,
+        follows,
+        has_names,
+        reasons: Vec::new(),
+        parts: HashSet::new(),
+        constants: HashSet::new(),
+        defined: Vec::new(),
+        used: Vec::new(),
+        comments: Vec::new(),
+    };
     let groups = skim(text, syntax, follows, &mut finder);
     let Finder { mut reasons, parts, constants, defined, used, comments, sink, .. } = finder;
     for comment in comments {
@@ -56,7 +67,9 @@ pub(super) fn plan<'t>(
         constants.into_iter().for_each(|name| reasons.extend(places(text, name)));
     }
     rules.calls_of_any_word(text, &mut reasons);
-    rules.names_of_models(text, &mut reasons);
+    if rules.interest.names_a_library(text) {
+        rules.names_of_models(text, &mut reasons);
+    }
     reasons.sort_unstable();
     Some(chunks(text, syntax, &groups, &reasons))
 }
@@ -108,9 +121,14 @@ impl<'t> Finder<'t, '_> {
     /// Remembers `NAME = "…"` and `NAME: Type = "…"`.
     fn definition(&mut self, token: Token) {
         let bytes = self.text.as_bytes();
-        let before = |at: usize| bytes[..at].iter().rposition(|b| !matches!(b, b' ' | b'"' | b'\'' | b'`')).map_or(0, |at| at + 1);
+        let before =
+            |at: usize| bytes[..at].iter().rposition(|b| !matches!(b, b' ' | b'"' | b'\'' | b'`')).map_or(0, |at| at + 1);
         let mark = before(token.start);
-        let mark = if token.prefix != 0 && bytes[..mark].last().is_some_and(u8::is_ascii_alphabetic) { before(mark - 1) } else { mark };
+        let mark = if token.prefix != 0 && bytes[..mark].last().is_some_and(u8::is_ascii_alphabetic) {
+            before(mark - 1)
+        } else {
+            mark
+        };
         if mark == 0 || bytes[mark - 1] != b'=' {
             return;
         }
@@ -179,7 +197,8 @@ impl<'t> Visitor for Finder<'t, '_> {
             return;
         }
         self.reasons.push(at);
-        let inside = (at + 1..self.text.len().min(at + SIDE)).rev().find_map(|end| self.text.get(at + 1..end)).unwrap_or_default();
+        let inside =
+            (at + 1..self.text.len().min(at + SIDE)).rev().find_map(|end| self.text.get(at + 1..end)).unwrap_or_default();
         self.parts.extend(words(inside.split(')').next().unwrap_or_default()));
     }
 

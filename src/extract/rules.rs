@@ -1,16 +1,16 @@
 //! Rules made ready for matching.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use super::atom::Context;
 use super::interest::Interest;
 use super::pattern::Pattern;
+use super::words::Words;
 use super::wordy::Wordy;
-use crate::core::rule::{FirstLook, Hint, Rule, RuleSet, Shape, Symbol};
+use crate::core::rule::{FirstLook, Hint, Rule, RuleSet, Shape, Symbol, Symbols};
 
 /// The rules of a run. The first pass over a file needs only what it looks for; the rest is made ready when a file
 /// deserves a closer look.
@@ -22,13 +22,20 @@ pub struct Rules {
 
 impl Rules {
     /// Rules at hand.
-    pub fn new(set: RuleSet) -> Self {
-        Self::deferred(&set.first_look(), move || set)
+    pub fn new(mut set: RuleSet) -> Self {
+        let first = set.first_look();
+        let symbols = Box::new(set.take_symbols());
+        Self::deferred(&first, move || (set, symbols))
     }
 
-    /// Rules that are loaded when they are needed. `first` is what the set's `first_look` says.
-    pub fn deferred(first: &FirstLook, load: impl FnOnce() -> RuleSet + Send + 'static) -> Self {
-        Self { interest: Interest::new(first), index: LazyLock::new(Box::new(|| Index::new(load()))) }
+    /// Rules that are loaded when they are needed, the symbols apart from the others. `first` is what the `first_look` of all
+    /// of them says.
+    pub fn deferred(first: &FirstLook, load: impl FnOnce() -> (RuleSet, Box<dyn Symbols>) + Send + 'static) -> Self {
+        let index = move || {
+            let (set, symbols) = load();
+            Index::new(set, symbols)
+        };
+        Self { interest: Interest::new(first), index: LazyLock::new(Box::new(index)) }
     }
 }
 
@@ -46,7 +53,7 @@ const OPEN: usize = 256;
 #[derive(Debug)]
 pub struct Index {
     pub(super) rules: Vec<Compiled>,
-    pub(super) symbols: HashMap<String, Vec<Symbol>>,
+    pub(super) symbols: SymbolsByName,
     /// A bit for what [`outline`] says of each symbol.
     outlines: Vec<u64>,
     pub(super) hints: Vec<Hint>,
@@ -56,18 +63,15 @@ pub struct Index {
     pub(super) listed: HashSet<String>,
     /// Lengths of these as bits, one number for each first letter.
     listed_lengths: [u64; 256],
-    hint_words: Option<AhoCorasick>,
-    hint_of_word: Vec<usize>,
-    /// Words that suggest a namespace wherever they stand, with the number of the hint.
-    file_words: Option<AhoCorasick>,
-    file_word_hints: Vec<(String, usize)>,
+    /// Words that suggest a namespace where they stand beside a name, and wherever they stand, with the number of the hint.
+    hint_words: Words,
+    file_words: Words,
     /// Rules with keys; those without, by what they look at first.
     by_key: HashMap<String, Vec<usize>>,
     /// Those for keys of any beginning, `*_model`, by what stands behind the star.
     by_key_suffix: HashMap<String, Vec<usize>>,
     /// Those for keys that hold a word, `*price*`, with the rule of each word.
-    key_words: Option<AhoCorasick>,
-    by_key_word: Vec<usize>,
+    key_words: Words,
     /// Others with a `*`, by the last byte of the key; the last list is for patterns that end with the star.
     by_key_pattern: Vec<Vec<(Pattern, usize)>>,
     by_call: HashMap<String, Vec<usize>>,
@@ -77,6 +81,22 @@ pub struct Index {
     pub(super) programs: HashSet<String>,
     by_place: Vec<usize>,
     pub(super) wordy: Wordy,
+}
+
+/// Symbols, as extraction asks for them.
+#[derive(Debug)]
+pub(super) struct SymbolsByName(Box<dyn Symbols>);
+
+impl SymbolsByName {
+    pub(super) fn get(&self, name: &str) -> Option<Vec<Symbol>> {
+        Some(self.0.named(name)).filter(|found| !found.is_empty())
+    }
+    pub(super) fn names(&self) -> Vec<&str> {
+        self.0.names()
+    }
+    pub(super) fn contains_key(&self, name: &str) -> bool {
+        self.0.has(name)
+    }
 }
 
 /// A rule with its patterns.
@@ -91,11 +111,7 @@ pub(super) struct Compiled {
 }
 
 impl Index {
-    fn new(set: RuleSet) -> Self {
-        let mut symbols: HashMap<String, Vec<Symbol>> = HashMap::new();
-        for symbol in set.symbols {
-            symbols.entry(symbol.name.clone()).or_default().push(symbol);
-        }
+    fn new(set: RuleSet, symbols: Box<dyn Symbols>) -> Self {
         let rules: Vec<Compiled> = set.rules.into_iter().map(compile).collect();
         let (mut by_call_pattern, mut by_command, mut by_place) = (Vec::new(), Vec::new(), Vec::new());
         let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
@@ -131,21 +147,13 @@ impl Index {
                 }
             }
         }
-        let near: Vec<(usize, String)> = (set.hints.iter().enumerate())
-            .flat_map(|(i, h)| h.words.iter().map(move |w| (i, w.clone())))
-            .filter(|(_, w)| !w.starts_with(' '))
-            .collect();
-        let file_word_hints: Vec<(String, usize)> = (set.hints.iter().enumerate())
-            .flat_map(|(i, h)| h.words.iter().map(move |w| (w, i)))
-            .filter_map(|(w, i)| w.strip_prefix(' ').map(|_| (w.trim_start().to_owned(), i)))
-            .filter(|(w, _)| !w.is_empty())
-            .collect();
-        let leftmost =
-            AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(file_word_hints.iter().map(|(w, _)| w));
-        let file_words = leftmost.ok().filter(|_| !file_word_hints.is_empty());
-        let hint_words = AhoCorasick::builder().ascii_case_insensitive(true).build(near.iter().map(|(_, w)| w)).ok();
+        let hints = || set.hints.iter().enumerate().flat_map(|(i, h)| h.words.iter().map(move |w| (w.as_str(), i)));
+        // Those for whole files stand with a blank in front.
+        let far = hints().filter_map(|(w, i)| w.strip_prefix(' ').map(|w| (w.trim_start(), i)));
+        let file_words = Words::new(far.filter(|(w, _)| !w.is_empty()));
+        let hint_words = Words::in_any_case(hints().filter(|(w, _)| !w.starts_with(' ')));
         let mut outlines = vec![0; 1 << 10];
-        for symbol in symbols.keys() {
+        for symbol in symbols.names() {
             let outline = outline(symbol);
             outlines[usize::from(outline) / 64] |= 1 << (outline % 64);
         }
@@ -155,20 +163,17 @@ impl Index {
             listed_lengths[usize::from(word.bytes().next().unwrap_or_default())] |= 1 << word.len().min(63);
         }
         let programs = rules.iter().flat_map(|r| &r.commands).filter_map(|c| c.first()?.exact().map(str::to_owned)).collect();
-        let wordy = Wordy::new(&rules, &programs, symbols.values().flatten());
+        let wordy = Wordy::new(&rules, &programs);
         Self {
             wordy,
-            symbols,
+            symbols: SymbolsByName(symbols),
             outlines,
             listed_lengths,
             file_words,
-            file_word_hints,
             hint_words,
-            hint_of_word: near.into_iter().map(|(i, _)| i).collect(),
             by_key,
             by_key_suffix,
-            key_words: AhoCorasick::new(key_words.iter().map(|(word, _)| word)).ok(),
-            by_key_word: key_words.into_iter().map(|(_, index)| index).collect(),
+            key_words: Words::new(key_words.iter().map(|(word, index)| (word.as_str(), *index))),
             by_key_pattern,
             by_call,
             by_call_pattern,
@@ -202,9 +207,8 @@ impl Index {
         let matching = patterns.filter(|(p, _)| p.matches(key)).map(|(_, i)| *i);
         let suffixes = key.match_indices('_').filter_map(|(at, _)| self.by_key_suffix.get(&key[at..]));
         let whole = self.by_key.get(key).into_iter();
-        let words = self.key_words.iter().flat_map(|words| words.find_overlapping_iter(key));
-        let holding = words.filter_map(|found| self.by_key_word.get(found.pattern().as_usize()).copied());
-        let mut out: Vec<usize> = whole.chain(suffixes).flatten().copied().chain(matching).chain(holding).collect();
+        let mut out: Vec<usize> = whole.chain(suffixes).flatten().copied().chain(matching).collect();
+        self.key_words.each(key, |found| out.push(found.number));
         out.sort_unstable();
         out.dedup();
         out
@@ -233,26 +237,20 @@ impl Index {
 
     /// The namespaces that words anywhere in a file suggest, in the order of the hints.
     pub(super) fn hints_of_file(&self, text: &str) -> Vec<String> {
-        let bytes = text.as_bytes();
         let mut suggested = vec![false; self.hints.len()];
-        let mut from = 0;
-        while let Some(found) = self.file_words.as_ref().and_then(|words| words.find(&bytes[from..])) {
-            let at = from + found.start();
-            for (word, hint) in self.file_word_hints.iter().filter(|(word, _)| bytes[at..].starts_with(word.as_bytes())) {
-                debug_assert!(!word.is_empty());
-                suggested[*hint] = true;
-            }
-            from = at + 1;
-        }
+        self.file_words.each(text, |found| suggested[found.number] = true);
         let suggested = self.hints.iter().zip(suggested).filter(|(_, is)| *is);
         suggested.map(|(hint, _)| hint.namespace.clone()).collect()
     }
 
     /// Adds the namespaces whose words stand in `place`.
     pub(super) fn hints_in(&self, place: &str, out: &mut Vec<String>) {
-        let Some(words) = &self.hint_words else { return };
-        for found in words.find_overlapping_iter(place) {
-            let namespace = &self.hints[self.hint_of_word[found.pattern().as_usize()]].namespace;
+        let mut all = Vec::new();
+        self.hint_words.each(place, |found| all.push(found));
+        // What ends first comes first, of words with one end the longest.
+        all.sort_by_key(|found| (found.end, Reverse(found.length)));
+        for found in all {
+            let namespace = &self.hints[found.number].namespace;
             if !out.contains(namespace) {
                 out.push(namespace.clone());
             }

@@ -42,7 +42,8 @@ impl Groups {
 pub(super) fn understands(syntax: &Syntax) -> bool {
     let is_event = |text: &str| text.bytes().take(PREFIX + 1).any(|b| is_literal(b));
     let comments = syntax.line_comments.iter().chain(syntax.block_comments.iter().map(|(open, _)| open));
-    syntax.quotes.iter().all(|q| is_event(q.open)) && comments.into_iter().all(|open| open.bytes().next().is_some_and(is_literal))
+    syntax.quotes.iter().all(|q| is_event(q.open))
+        && comments.into_iter().all(|open| open.bytes().next().is_some_and(is_literal))
 }
 
 /// Quotes and the marks with which comments begin.
@@ -52,7 +53,8 @@ fn is_literal(byte: u8) -> bool {
 
 /// Goes through a file. `constants`: whether words in capitals are told.
 pub(super) fn skim(text: &str, syntax: &'static Syntax, constants: bool, visitor: &mut dyn Visitor) -> Groups {
-    let mut skimmer = Skimmer { text, bytes: text.as_bytes(), lexer: Lexer::new(text, syntax), groups: Groups::default(), depth: 0, open: 0 };
+    let mut skimmer =
+        Skimmer { text, bytes: text.as_bytes(), lexer: Lexer::new(text, syntax), groups: Groups::default(), depth: 0, open: 0 };
     let slashes = syntax.line_comments.contains(&"//") || !syntax.block_comments.is_empty();
     let hashes = syntax.line_comments.contains(&"#");
     let mut at = 0;

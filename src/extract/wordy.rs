@@ -2,12 +2,11 @@
 //! libraries whose names stand for models.
 
 use std::collections::HashSet;
-
-use aho_corasick::packed::Searcher;
+use std::sync::OnceLock;
 
 use super::rules::{Compiled, Index};
 use super::stems::Stems;
-use crate::core::rule::{Effect, Shape, Symbol};
+use crate::core::rule::{Effect, Shape};
 
 /// Calls that take any word for a model, and words beside which a name in code stands for one.
 #[derive(Debug)]
@@ -20,19 +19,15 @@ pub(super) struct Wordy {
     beginnings: Vec<String>,
     /// Lengths of programs as bits, one number for each first letter.
     program_lengths: [u64; 256],
-    /// Words of libraries; where they cannot be looked for, every file may have them.
-    libraries: Option<Searcher>,
-    /// Beginnings of the names that these libraries give to models.
-    names: Stems,
+    /// Names that libraries give to models; made ready for the first file that speaks of one.
+    names: OnceLock<Stems>,
 }
 
-/// Bytes of a name that are looked for in the whole file.
-const BEGINNING: usize = 8;
 /// Calls that put a path together, whose parts may stand elsewhere.
 const JOINS: &str = "join";
 
 impl Wordy {
-    pub(super) fn new<'s>(rules: &[Compiled], programs: &HashSet<String>, symbols: impl Iterator<Item = &'s Symbol> + Clone) -> Self {
+    pub(super) fn new(rules: &[Compiled], programs: &HashSet<String>) -> Self {
         let wordy = |c: &&Compiled| {
             let any = matches!(c.rule.shape, Shape::Name | Shape::Word | Shape::Listed | Shape::Any);
             any && c.rule.effect != Effect::Ignore
@@ -54,19 +49,7 @@ impl Wordy {
         for program in programs {
             program_lengths[usize::from(program.bytes().next().unwrap_or_default())] |= 1 << program.len().min(63);
         }
-        // Where no library has to be named, the beginning of the name itself is looked for.
-        let beginning = |s: &'s Symbol| s.name.get(..BEGINNING).unwrap_or(&s.name);
-        let alone = symbols.clone().filter(|s| s.near.is_empty()).map(beginning);
-        let libraries: HashSet<&str> = symbols.clone().flat_map(|s| &s.near).map(String::as_str).chain(alone).collect();
-        let names: Vec<String> = symbols.map(|s| s.name.to_ascii_lowercase()).collect();
-        Self {
-            endings,
-            calls,
-            beginnings,
-            program_lengths,
-            libraries: Searcher::new(libraries),
-            names: Stems::new(names.iter().map(String::as_str)),
-        }
+        Self { endings, calls, beginnings, program_lengths, names: OnceLock::new() }
     }
 }
 
@@ -90,7 +73,9 @@ impl Index {
     /// Whether a word of a command is a program that is given models.
     pub(super) fn is_program(&self, word: &str) -> bool {
         let base = word.rsplit('/').next().unwrap_or(word);
-        let may = |word: &str| self.wordy.program_lengths[usize::from(word.bytes().next().unwrap_or_default())] >> word.len().min(63) & 1 != 0;
+        let may = |word: &str| {
+            self.wordy.program_lengths[usize::from(word.bytes().next().unwrap_or_default())] >> word.len().min(63) & 1 != 0
+        };
         may(base) && self.programs.contains(base) || may(word) && self.programs.contains(word)
     }
 
@@ -101,13 +86,14 @@ impl Index {
         }
     }
 
-    /// Adds the places of names in code that stand for models, where the file speaks of their library.
+    /// Adds the places of names in code that stand for models.
     pub(super) fn names_of_models(&self, text: &str, places: &mut Vec<usize>) {
-        if self.wordy.libraries.as_ref().is_some_and(|words| words.find(text).is_none()) {
-            return;
-        }
+        let stems = self.wordy.names.get_or_init(|| {
+            let names: Vec<String> = self.symbols.names().into_iter().map(str::to_ascii_lowercase).collect();
+            Stems::new(names.iter().map(String::as_str))
+        });
         let mut from = 0;
-        while let Some(at) = self.wordy.names.find(text.as_bytes(), from) {
+        while let Some(at) = stems.find(text.as_bytes(), from) {
             places.push(at);
             from = at + 1;
         }

@@ -72,7 +72,7 @@ fn every_license_is_reached_or_catalogue_only() {
     let catalog = Catalog::bundled();
     let mut reached: BTreeSet<String> = BTreeSet::new();
     let mut reach = |name: &str| reached.extend(catalog.license(name).map(|l| l.id.clone()));
-    for release in catalog.families().iter().flat_map(|f| &f.releases) {
+    for release in catalog.families().into_iter().flat_map(|f| &f.releases) {
         release.terms.iter().chain([&release.license]).for_each(|l| reach(l));
     }
     catalog.hosts().iter().filter_map(|h| h.terms.as_ref()).for_each(|l| reach(l));
