@@ -38,7 +38,7 @@ pub fn report(
     catalog: &Catalog,
     examination: Examination,
 ) -> Report {
-    findings.sort_by(|a, b| rank(a).cmp(&rank(b)));
+    sort(&mut findings);
     let verdicts = verdicts(&findings);
     let views: Vec<ModelView> = models.iter().map(|(e, m)| model_view(e, m, &verdicts, scopes, catalog)).collect();
     let count = |v: Verdict| views.iter().filter(|m| m.verdict == v).count();
@@ -76,6 +76,21 @@ pub fn report(
         findings,
         unexamined: examination.unexamined,
         dossier: None,
+    }
+}
+
+/// Sorts without moving a finding more than twice: they are large.
+fn sort(findings: &mut [Finding]) {
+    let mut order: Vec<usize> = (0..findings.len()).collect();
+    order.sort_by(|a, b| rank(&findings[*a]).cmp(&rank(&findings[*b])));
+    for at in 0..order.len() {
+        // Who stood there before has been exchanged for another, perhaps more than once.
+        let mut from = order[at];
+        while from < at {
+            from = order[from];
+        }
+        order[at] = from;
+        findings.swap(at, from);
     }
 }
 

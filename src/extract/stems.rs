@@ -1,7 +1,7 @@
 //! Sets of short words, looked for in one pass without an automaton: ready in microseconds, and faster than one.
 //!
 //! Names of models begin where words begin, and there are five times fewer such places than bytes. Sixty-four bytes at a
-//! time are turned into a mask of the places; a table of bits tells for the next four bytes of a place whether any word
+//! time are turned into a mask of the places; a table of bits tells for the next five bytes of a place whether any word
 //! begins so, and the few places that pass are compared with the words that do.
 
 use super::simd::{BLOCK, mask_range};
