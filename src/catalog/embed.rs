@@ -41,27 +41,9 @@ use catalog::{model_table, rule_blob, rule_file, spelling_file, symbol_table, vo
 fn main() {
     println!("cargo::rerun-if-changed=licenses");
     println!("cargo::rerun-if-changed=rules");
-    link_unwinder();
     if let Err(message) = run() {
         eprintln!("{message}");
         std::process::exit(1);
-    }
-}
-
-/// Links the compiler's stack unwinder into programs for Linux where the compiler has it as an archive: that is one library fewer
-/// to load and to set up at every start. Without the archive it is loaded as ever.
-fn link_unwinder() {
-    let is = |name: &str, value: &str| std::env::var(name).is_ok_and(|found| found == value);
-    let native = std::env::var("HOST").is_ok_and(|host| is("TARGET", &host));
-    if !native || !is("CARGO_CFG_TARGET_OS", "linux") || !is("CARGO_CFG_TARGET_ENV", "gnu") {
-        return;
-    }
-    let asked = std::process::Command::new("cc").arg("-print-file-name=libgcc_eh.a").output();
-    let answer = asked.map(|out| String::from_utf8_lossy(&out.stdout).trim().to_owned()).unwrap_or_default();
-    let archive = Path::new(&answer);
-    if let Some(folder) = archive.parent().filter(|_| archive.is_absolute() && archive.is_file()) {
-        println!("cargo::rustc-link-search=native={}", folder.display());
-        println!("cargo::rustc-link-lib=static:-bundle=gcc_eh");
     }
 }
 
