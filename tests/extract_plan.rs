@@ -17,8 +17,8 @@ const LANGUAGES: [Language; 6] = [
         statements: &[
             "import os\nfrom .config import MODEL_NAME",
             "MODEL = \"meta-llama/Llama-3.1-8B-Instruct\"",
-            "ORG = 'meta-llama'",
-            "NAME: str = 'Llama-3.1-8B'",
+            "ORG                               = 'meta-llama'",
+            "NAME: Final[str] = u'Llama-3.1-8B'",
             "org, size = 'Qwen', '7B'",
             "pipe = AutoModel.from_pretrained(MODEL)",
             "load(\n    model=MODEL,\n    revision='main',\n)",
@@ -49,7 +49,7 @@ const LANGUAGES: [Language; 6] = [
         statements: &[
             "import { MODEL } from './config';",
             "const MODEL = 'gpt-4o-mini';",
-            "const org = \"meta-llama\"",
+            "const org =\n  \"meta-llama\"",
             "const x = `${org}/Llama-3.1-8B`;",
             "await generate({ model: openai(MODEL), prompt: 'Hi there' });",
             "export default {\n  model: \"gpt-4o-mini\",\n  list: ['a/b', 'c'],\n};",
@@ -91,6 +91,7 @@ const LANGUAGES: [Language; 6] = [
         path: "a.java",
         statements: &[
             "import a.b.C;",
+            "int n = new OpenAiTokenCountEstimator(OpenAiChatModelName.O3).count(text);",
             "class A {\n  static final String MODEL = \"gpt-4o-mini\";\n  void f() { run(MODEL, '\"'); }\n}",
             "/** gpt-4o-mini */",
             "String s = \"\"\"\n  gpt-4o-mini\n  \"\"\";",

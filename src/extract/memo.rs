@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::core::names::Names;
 
 /// Answers of a kind that are kept; a new one takes the seat of an older one. Must be a power of two.
-const SEATS: usize = 1 << 13;
+const SEATS: usize = 1 << 12;
 
 /// Longer names are asked for each time.
 const LONGEST: usize = 160;

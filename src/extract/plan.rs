@@ -24,6 +24,8 @@ const LINES: usize = 24;
 const NEAR: usize = 400;
 /// Bytes beside a string in which the name stands that is bound to it.
 const SIDE: usize = 160;
+/// Bytes between a name, the mark behind it and a string.
+const BESIDE: usize = 64;
 /// Longer templates are not filled in.
 const TEMPLATE: usize = 256;
 
@@ -121,8 +123,13 @@ impl<'t> Finder<'t, '_> {
     /// Remembers `NAME = "…"` and `NAME: Type = "…"`.
     fn definition(&mut self, token: Token) {
         let bytes = self.text.as_bytes();
-        let before =
-            |at: usize| bytes[..at].iter().rposition(|b| !matches!(b, b' ' | b'"' | b'\'' | b'`')).map_or(0, |at| at + 1);
+        // A quote, its prefix and a blank or two: nothing is looked for further back, however long a row of quotes is.
+        let before = |at: usize| {
+            let first = at.saturating_sub(BESIDE);
+            let last =
+                bytes[first..at].iter().rposition(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n' | b'\\' | b'"' | b'\'' | b'`'));
+            last.map_or(first, |at| first + at + 1)
+        };
         let mark = before(token.start);
         let mark = if token.prefix != 0 && bytes[..mark].last().is_some_and(u8::is_ascii_alphabetic) {
             before(mark - 1)

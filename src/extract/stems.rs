@@ -26,10 +26,13 @@ pub(super) struct Stems {
 }
 
 impl Stems {
+    /// Bytes of the shortest word that is looked for.
+    pub(super) const SHORTEST: usize = 3;
+
     /// Prepares words in lower case; shorter ones are left out.
     pub(super) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
         let mut stems = Self { words: Words::default(), marks: Vec::new() };
-        for word in words.into_iter().filter(|w| w.len() >= 3) {
+        for word in words.into_iter().filter(|w| w.len() >= Self::SHORTEST) {
             match word.bytes().position(|b| b.is_ascii_alphanumeric()) {
                 Some(lead) if word.len() - lead >= 3 => stems.words.add(word.as_bytes(), lead),
                 _ => stems.marks.push(word.as_bytes().to_vec()),

@@ -19,8 +19,8 @@ pub(super) struct Wordy {
     beginnings: Vec<String>,
     /// Lengths of programs as bits, one number for each first letter.
     program_lengths: [u64; 256],
-    /// Names that libraries give to models; made ready for the first file that speaks of one.
-    names: OnceLock<Stems>,
+    /// Names that libraries give to models, those of two letters apart; made ready for the first file that speaks of one.
+    names: OnceLock<(Stems, Vec<String>)>,
 }
 
 /// Calls that put a path together, whose parts may stand elsewhere.
@@ -88,10 +88,13 @@ impl Index {
 
     /// Adds the places of names in code that stand for models.
     pub(super) fn names_of_models(&self, text: &str, places: &mut Vec<usize>) {
-        let stems = self.wordy.names.get_or_init(|| {
-            let names: Vec<String> = self.symbols.names().into_iter().map(str::to_ascii_lowercase).collect();
-            Stems::new(names.iter().map(String::as_str))
+        let (stems, short) = self.wordy.names.get_or_init(|| {
+            let (names, short): (Vec<&str>, Vec<&str>) =
+                self.symbols.names().into_iter().partition(|n| n.len() >= Stems::SHORTEST);
+            let names: Vec<String> = names.into_iter().map(str::to_ascii_lowercase).collect();
+            (Stems::new(names.iter().map(String::as_str)), short.into_iter().map(str::to_owned).collect())
         });
+        short.iter().for_each(|name| places.extend(memchr::memmem::find_iter(text.as_bytes(), name.as_bytes())));
         let mut from = 0;
         while let Some(at) = stems.find(text.as_bytes(), from) {
             places.push(at);
