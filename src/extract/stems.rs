@@ -189,7 +189,7 @@ struct Words {
     digits: bool,
 }
 
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug)]
 struct Word {
     /// Its place in the table of the longer words, or [`MORE`] and that in the table of those of three bytes.
     place: usize,
@@ -225,9 +225,16 @@ impl Words {
     }
 
     fn sort(&mut self) {
-        self.words.sort_unstable();
-        let begin = |place: usize| self.words.partition_point(|w| w.place < place);
-        self.begins = (0..=MORE + THREE).map(|place| u16::try_from(begin(place)).unwrap_or(u16::MAX)).collect();
+        self.words.sort_unstable_by_key(|word| word.place);
+        self.begins = vec![0; MORE + THREE + 1];
+        for word in &self.words {
+            self.begins[word.place + 1] += 1;
+        }
+        let mut before = 0;
+        for begin in &mut self.begins {
+            before += *begin;
+            *begin = before;
+        }
     }
 
     /// A bit for every byte of the block with which a word of the text begins that can be one of the set.

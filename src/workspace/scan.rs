@@ -77,7 +77,7 @@ impl Workspace {
         }
         let next = AtomicUsize::new(0);
         let large = Mutex::new(Vec::new());
-        let worker = |_: rayon::BroadcastContext<'_>| {
+        let worker = || {
             let mut scan = Scan::default();
             let mut buffer = Vec::new();
             loop {
@@ -96,18 +96,20 @@ impl Workspace {
                 done(BATCH.min(files.len() - start));
             }
         };
-        let pool = self.pool(files.len().div_ceil(BATCH))?;
-        let mut parts = pool.broadcast(worker);
+        // What one thread can take is not worth starting one for.
+        let pool = if files.len() > BATCH { Some(self.pool(files.len().div_ceil(BATCH))?) } else { None };
+        let mut parts = pool.map_or_else(|| vec![worker()], |pool| pool.broadcast(|_| worker()));
         let large = large.into_inner().unwrap_or_else(PoisonError::into_inner);
         if !large.is_empty() {
-            parts.push(pool.install(|| {
+            let last = || {
                 let mut scan = Scan::default();
                 let mut buffer = Vec::new();
-                for index in large {
-                    self.examine_one(files, index, u64::MAX, &mut buffer, &examine, &mut scan);
+                for index in &large {
+                    self.examine_one(files, *index, u64::MAX, &mut buffer, &examine, &mut scan);
                 }
                 scan
-            }));
+            };
+            parts.push(pool.map_or_else(&last, |pool| pool.install(&last)));
         }
         Ok(joined(parts))
     }
