@@ -13,26 +13,27 @@ impl Decision<'_, '_> {
             return false;
         }
         let Some(text) = raw.get(parsed.range.clone()) else { return false };
-        match parsed.form {
-            Form::Bare if !telling => true,
+        let hopeful = match parsed.form {
             // Without a number it is a model only if the table has it: no pattern takes in a single plain word.
             Form::Bare => {
                 let open = |b: u8| b.is_ascii_digit() || matches!(b, b'-' | b':' | b'@');
-                !text.bytes().any(open) && !self.names.may_be_listed(text)
+                telling && (text.bytes().any(open) || self.names.may_be_listed(text))
             }
             Form::Path => {
                 let last = text.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-                let modelish = telling && look::is_modelish(last, self.rules);
-                !modelish && !(text.starts_with('/') && text.contains("/models/")) && !self.names.is_known("file", text)
+                telling && look::is_modelish(last, self.rules)
+                    || text.starts_with('/') && text.contains("/models/")
+                    || self.names.is_known("file", text)
             }
             Form::Long => {
-                !(telling && look::is_modelish(text, self.rules))
-                    && !self.names.may_be_listed(text)
-                    && self.names.route(text).is_none()
-                    && !self.names.is_known("file", text)
+                telling && look::is_modelish(text, self.rules)
+                    || self.names.may_be_listed(text)
+                    || self.names.route(text).is_some()
+                    || self.names.is_known("file", text)
             }
-            Form::Pair | Form::WeightFile => false,
-        }
+            Form::Pair | Form::WeightFile => true,
+        };
+        !hopeful
     }
 
     /// Whether a word without the beginning of any model's name can be one for the slash that stands in it at `first`.

@@ -255,7 +255,7 @@ fn places<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = usize> + 't 
     let bytes = text.as_bytes();
     let is_part = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
     memchr::memmem::find_iter(bytes, name.as_bytes())
-        .filter(move |at| !(*at > 0 && is_part(&bytes[at - 1])) && !bytes.get(at + name.len()).is_some_and(is_part))
+        .filter(move |at| (*at == 0 || !is_part(&bytes[at - 1])) && !bytes.get(at + name.len()).is_some_and(is_part))
 }
 
 /// The statements around some places, in order.

@@ -40,7 +40,7 @@ impl Groups {
 
 /// Whether the syntax is one whose strings and comments begin with the bytes that are looked for.
 pub(super) fn understands(syntax: &Syntax) -> bool {
-    let is_event = |text: &str| text.bytes().take(PREFIX + 1).any(|b| is_literal(b));
+    let is_event = |text: &str| text.bytes().take(PREFIX + 1).any(is_literal);
     let comments = syntax.line_comments.iter().chain(syntax.block_comments.iter().map(|(open, _)| open));
     syntax.quotes.iter().all(|q| is_event(q.open))
         && comments.into_iter().all(|open| open.bytes().next().is_some_and(is_literal))

@@ -109,7 +109,10 @@ impl Workspace {
                 }
                 scan
             };
-            parts.push(pool.map_or_else(&last, |pool| pool.install(&last)));
+            parts.push(match pool {
+                Some(pool) => pool.install(last),
+                None => last(),
+            });
         }
         Ok(joined(parts))
     }
