@@ -19,7 +19,7 @@ use line::Line;
 #[derive(Debug, Default)]
 pub struct Wanted {
     displays: Vec<(String, Line)>,
-    /// Words of which each display line has one.
+    /// Pieces of which each display line has one.
     telling: Option<Anywhere>,
     notices: Vec<(String, Line)>,
     copies: Vec<Copy>,
@@ -59,8 +59,8 @@ impl Wanted {
                 }
             }
         }
-        let telling: Option<Vec<String>> = wanted.displays.iter().map(|(line, _)| telling(line)).collect();
-        wanted.telling = telling.map(|words| Anywhere::new(words.iter().map(String::as_str)));
+        let telling: Option<Vec<&str>> = wanted.displays.iter().map(|(_, line)| line.telling()).collect();
+        wanted.telling = telling.map(Anywhere::new);
         wanted
     }
 
@@ -145,15 +145,7 @@ impl Copy {
     }
 }
 
-/// The longest word, or part of one, that stands in a line however its letters are written, in lower case. Not `k` and `s`:
-/// these have relatives that are not ASCII.
-fn telling(line: &str) -> Option<String> {
-    let lower = line.to_ascii_lowercase();
-    let words = lower.split(|c: char| !c.is_ascii_alphanumeric() || matches!(c, 'k' | 's'));
-    words.max_by_key(|w| w.len()).filter(|w| w.len() >= 3).map(str::to_owned)
-}
-
-// What the references themselves show: published names and what is fine-tuned.
+/// What the references themselves show: published names and what is fine-tuned.
 pub fn from_references(references: &[Reference]) -> Observed {
     let of_role = |role: Role| references.iter().filter(move |r| r.role == role);
     Observed {

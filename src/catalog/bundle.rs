@@ -121,9 +121,34 @@ pub fn may_hold(filter: &[u8], name: &str) -> bool {
 }
 
 fn filter_bits(name: &str) -> [usize; 2] {
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
-    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325, step).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    [hash >> 44, hash >> 20].map(|bits| (bits % FILTER_BITS) as usize)
+    let mut hash = Hash::default();
+    name.bytes().for_each(|byte| hash.add(byte.to_ascii_lowercase()));
+    [hash.whole() >> 44, hash.whole() >> 20].map(|bits| (bits % FILTER_BITS) as usize)
+}
+
+/// A hash of bytes, one after the other (FNV-1a, mixed once more at the end).
+#[derive(Clone, Copy, Debug)]
+pub struct Hash(u64);
+
+impl Default for Hash {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hash {
+    /// Adds a byte.
+    pub fn add(&mut self, byte: u8) {
+        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    /// All bits of what was added.
+    pub fn whole(self) -> u64 {
+        self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+    /// The upper half of them.
+    pub fn half(self) -> u32 {
+        (self.whole() >> 32) as u32
+    }
 }
 
 #[cfg(test)]

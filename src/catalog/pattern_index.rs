@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use crate::core::family::Family;
 
-use super::bundle::{Records, pack};
+use super::bundle::{Hash, Records, pack};
 use super::pattern;
 
 /// Bytes of the literal part of a pattern without a literal beginning that lead to it.
@@ -133,7 +133,7 @@ impl PatternIndex {
         let bytes = id.as_bytes();
         let mut hash = Hash::default();
         for length in 0..=bytes.len() {
-            if self.keyed(hash.value(), Anchor::Front).any(|entry| look(&entry)) {
+            if self.keyed(hash.half(), Anchor::Front).any(|entry| look(&entry)) {
                 return;
             }
             hash.add(bytes.get(length).copied().unwrap_or_default());
@@ -147,7 +147,7 @@ impl PatternIndex {
             let mut hash = Hash::default();
             for (length, byte) in (1..=PART).zip(&bytes[at..]) {
                 hash.add(*byte);
-                let stand = || self.keyed(hash.value(), Anchor::Anywhere).filter(|entry| self.part_begins(entry, &bytes[at..]));
+                let stand = || self.keyed(hash.half(), Anchor::Anywhere).filter(|entry| self.part_begins(entry, &bytes[at..]));
                 if lengths >> length & 1 != 0 && stand().any(|entry| look(&entry)) {
                     return;
                 }
@@ -249,28 +249,11 @@ fn lower(id: &str) -> Cow<'_, str> {
     if plain { Cow::Borrowed(id) } else { Cow::Owned(id.to_lowercase()) }
 }
 
-/// The hash of a key, byte by byte.
-#[derive(Clone, Copy, Debug)]
-struct Hash(u64);
-
-impl Default for Hash {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hash {
-    fn of(key: &[u8]) -> u32 {
-        let mut hash = Self::default();
-        key.iter().for_each(|byte| hash.add(*byte));
-        hash.value()
-    }
-    fn add(&mut self, byte: u8) {
-        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    fn value(self) -> u32 {
-        (self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
-    }
+/// The hash of a whole key.
+fn hash_of(key: &[u8]) -> u32 {
+    let mut hash = Hash::default();
+    key.iter().for_each(|byte| hash.add(*byte));
+    hash.half()
 }
 
 /// The bucket of a hash, of so many bits.
@@ -335,7 +318,7 @@ impl Builder {
                 _ => (Anchor::Front, lead.as_bytes()),
             };
             self.entries.push(Entry {
-                hash: Hash::of(key),
+                hash: hash_of(key),
                 anchor,
                 namespace,
                 literals: pattern::literals(&text),

@@ -8,7 +8,7 @@ use super::imports::Imported;
 /// More constants than any source file of people has.
 const MOST: usize = 4096;
 /// Longer strings name no model.
-const LONGEST: usize = 256;
+pub(super) const LONGEST: usize = 256;
 
 /// The value of a constant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -142,7 +142,7 @@ impl<'t, 'a> Decision<'t, 'a> {
     }
 
     pub(super) fn is_listed(&self, word: &str) -> bool {
-        word.len() <= 32 && self.rules.may_be_listed(word) && self.rules.listed.contains(&word.to_lowercase())
+        word.len() <= 32 && self.rules.listed.has_in_any_case(word)
     }
 
     fn role_of(&self, role: Role, place: Place, named: &Named) -> Role {
@@ -205,7 +205,7 @@ impl<'t, 'a> Decision<'t, 'a> {
         if !self.rules.may_be_symbol(word) {
             return false;
         }
-        let Some(symbols) = self.rules.symbols.get(word) else { return false };
+        let symbols = self.rules.symbols.named(word);
         let Some(symbol) = symbols.iter().find(|s| s.near.is_empty() || s.near.iter().any(|w| self.has_near(w))) else {
             return false;
         };
@@ -315,7 +315,7 @@ impl<'t> Sink<'t> for Decision<'t, '_> {
     }
 
     fn is_symbol(&self, word: &str) -> bool {
-        self.rules.may_be_symbol(word) && self.rules.symbols.contains_key(word)
+        self.rules.may_be_symbol(word) && self.rules.symbols.has(word)
     }
 
     fn atom(&mut self, span: Span, context: &Context<'t>) {

@@ -41,6 +41,7 @@ mod syntax;
 mod tracker;
 mod unescape;
 mod value;
+mod word_set;
 mod words;
 mod wordy;
 mod yaml;
@@ -48,7 +49,7 @@ mod yaml;
 pub use imports::{Constant, Import, Imported};
 pub use rules::Rules;
 pub use setting::setting;
-pub use stems::Anywhere;
+pub use stems::{Anywhere, rarity};
 
 use crate::core::names::Names;
 use crate::core::reference::Reference;
@@ -173,7 +174,8 @@ fn read<'t>(path: &str, text: &'t str, everything: bool, decision: &mut Decision
     let whole = Span::new(0, text.len());
     let shell_base = Context { shell: true, ..Context::default() };
     match format::format(path, text) {
-        Format::Code(syntax) => match if everything { None } else { plan::plan(text, syntax, decision.rules, decision) } {
+        Format::Code(syntax) if everything => tracker::read(text, whole, syntax, &Context::default(), decision),
+        Format::Code(syntax) => match plan::plan(text, syntax, decision.rules, decision) {
             Some(parts) => tracker::read_parts(text, &parts, syntax, decision),
             None => tracker::read(text, whole, syntax, &Context::default(), decision),
         },

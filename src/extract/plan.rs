@@ -9,14 +9,16 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::atom::{Context, Place, Sink};
+use super::constants::{Constants, LONGEST, is_constant};
 use super::imports;
 use super::lexer::Token;
 use super::rules::Rules;
 use super::skim::{Groups, Visitor, skim, understands};
 use super::syntax::{self, Syntax};
+use super::tracker::last_segment;
 use crate::core::source::Span;
 
-/// Names that are looked for one by one; a file with more of them is read whole.
+/// Names that are looked for one by one; all statements of a file with more of them are read.
 const MOST_NAMES: usize = 48;
 /// Lines over which one statement is followed where no bracket holds them together.
 const LINES: usize = 24;
@@ -26,8 +28,6 @@ const NEAR: usize = 400;
 const SIDE: usize = 160;
 /// Bytes between a name, the mark behind it and a string.
 const BESIDE: usize = 64;
-/// Longer templates are not filled in.
-const TEMPLATE: usize = 256;
 
 /// The parts of a file to read, one behind the other; `None` where the whole file is to be read.
 pub(super) fn plan<'t>(
@@ -53,18 +53,15 @@ pub(super) fn plan<'t>(
         constants: HashSet::new(),
         defined: Vec::new(),
         used: Vec::new(),
-        comments: Vec::new(),
     };
     let groups = skim(text, syntax, follows, &mut finder);
-    let Finder { mut reasons, parts, constants, defined, used, comments, sink, .. } = finder;
-    for comment in comments {
-        sink.atom(comment, &Context::of(Place::Comment));
-    }
+    let Finder { mut reasons, parts, constants, defined, used, .. } = finder;
     reasons.extend(defined.into_iter().filter(|(name, _)| parts.contains(name)).map(|(_, at)| at));
     reasons.extend(used.into_iter().filter(|(name, _)| constants.contains(name)).map(|(_, at)| at));
     if !follows {
         if constants.len() > MOST_NAMES {
-            return None;
+            // Its comments have been handed on.
+            return Some(std::iter::once(0..text.len()).collect());
         }
         constants.into_iter().for_each(|name| reasons.extend(places(text, name)));
     }
@@ -94,29 +91,13 @@ struct Finder<'t, 'a> {
     defined: Vec<(&'t str, usize)>,
     /// Constants where they are used.
     used: Vec<(&'t str, usize)>,
-    comments: Vec<Span>,
 }
 
 impl<'t> Finder<'t, '_> {
-    /// The names in a template, where there is nothing else in its brackets.
+    /// Whether a template consists of names and what stands between them. The names are parts of something.
     fn template(&mut self, content: &'t str) -> bool {
-        let mut names = [None; 2];
-        let mut rest = content;
-        while let Some(open) = rest.find('{') {
-            let Some(length) = rest[open..].find('}') else { return false };
-            let name = &rest[open + 1..open + length];
-            if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.')) {
-                return false;
-            }
-            match names.iter_mut().find(|n| n.is_none()) {
-                Some(seat) => *seat = Some(name),
-                None => return false,
-            }
-            rest = &rest[open + length + 1..];
-        }
-        for name in names.into_iter().flatten() {
-            self.parts.insert(last_segment(name));
-        }
+        let names = Constants::default().fill(content).err().unwrap_or_default();
+        self.parts.extend(names.into_iter().flatten().map(last_segment));
         names[0].is_some()
     }
 
@@ -140,8 +121,7 @@ impl<'t> Finder<'t, '_> {
             return;
         }
         let end = before(mark - 1);
-        let is_word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
-        let length = bytes[..end].iter().rev().take_while(|b| is_word(b)).count();
+        let length = bytes[..end].iter().rev().take_while(|b| is_name_byte(b)).count();
         if let Some(name) = self.text.get(end - length..end).filter(|n| !n.is_empty()) {
             self.defined.push((name, token.start));
         }
@@ -167,11 +147,11 @@ impl<'t> Finder<'t, '_> {
 impl<'t> Visitor for Finder<'t, '_> {
     fn string(&mut self, token: Token) {
         let Some(content) = self.text.get(token.start..token.end) else { return };
-        if self.has_names && content.len() <= TEMPLATE {
+        if self.has_names && content.len() <= LONGEST {
             self.definition(token);
         }
         let bytes = content.as_bytes();
-        let templated = content.len() <= TEMPLATE
+        let templated = content.len() <= LONGEST
             && (token.prefix == b'f' || memchr::memchr(b'$', bytes).is_some())
             && memchr::memchr(b'{', bytes).is_some();
         if templated && self.template(content) {
@@ -185,7 +165,7 @@ impl<'t> Visitor for Finder<'t, '_> {
             }
             let (before, behind) = self.sides(token);
             // It may be used where no string stands.
-            self.constants.extend(words(before).filter(|w| super::constants::is_constant(w)));
+            self.constants.extend(words(before).filter(|w| is_constant(w)));
             if added {
                 self.parts.extend(words(before).chain(words(behind)));
             }
@@ -195,7 +175,7 @@ impl<'t> Visitor for Finder<'t, '_> {
     fn comment(&mut self, token: Token) {
         let Some(content) = self.text.get(token.start..token.end) else { return };
         if self.sink.may_name(content) {
-            self.comments.push(Span::new(token.start, token.end));
+            self.sink.atom(Span::new(token.start, token.end), &Context::of(Place::Comment));
         }
     }
 
@@ -233,7 +213,7 @@ impl<'t> Visitor for Finder<'t, '_> {
 
 /// Whether a `+` stands before or behind a string.
 fn is_added(bytes: &[u8], token: Token) -> bool {
-    if token.end - token.start > TEMPLATE {
+    if token.end - token.start > LONGEST {
         return false;
     }
     let before = bytes[..token.start.saturating_sub(1)].iter().rev().find(|b| **b != b' ');
@@ -246,16 +226,15 @@ fn words(code: &str) -> impl Iterator<Item = &str> {
     code.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|w| !w.is_empty())
 }
 
-fn last_segment(path: &str) -> &str {
-    path.rsplit('.').next().unwrap_or(path)
+fn is_name_byte(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || *byte == b'_'
 }
 
 /// Where a name stands as a word of its own.
 fn places<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = usize> + 't {
     let bytes = text.as_bytes();
-    let is_part = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
     memchr::memmem::find_iter(bytes, name.as_bytes())
-        .filter(move |at| (*at == 0 || !is_part(&bytes[at - 1])) && !bytes.get(at + name.len()).is_some_and(is_part))
+        .filter(move |at| (*at == 0 || !is_name_byte(&bytes[at - 1])) && !bytes.get(at + name.len()).is_some_and(is_name_byte))
 }
 
 /// The statements around some places, in order.

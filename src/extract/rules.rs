@@ -8,9 +8,10 @@ use std::sync::LazyLock;
 use super::atom::Context;
 use super::interest::Interest;
 use super::pattern::Pattern;
+use super::word_set::WordSet;
 use super::words::Words;
 use super::wordy::Wordy;
-use crate::core::rule::{FirstLook, Hint, Rule, RuleSet, Shape, Symbol, Symbols};
+use crate::core::rule::{FirstLook, Hint, Rule, RuleSet, Shape, Symbols};
 
 /// The rules of a run. The first pass over a file needs only what it looks for; the rest is made ready when a file
 /// deserves a closer look.
@@ -53,16 +54,14 @@ const OPEN: usize = 256;
 #[derive(Debug)]
 pub struct Index {
     pub(super) rules: Vec<Compiled>,
-    pub(super) symbols: SymbolsByName,
+    pub(super) symbols: Box<dyn Symbols>,
     /// A bit for what [`outline`] says of each symbol.
     outlines: Vec<u64>,
     pub(super) hints: Vec<Hint>,
     pub(super) not_organizations: HashSet<String>,
     pub(super) ambiguous: HashSet<String>,
     /// Words of rules that list their values, lower case.
-    pub(super) listed: HashSet<String>,
-    /// Lengths of these as bits, one number for each first letter.
-    listed_lengths: [u64; 256],
+    pub(super) listed: WordSet,
     /// Words that suggest a namespace where they stand beside a name, and wherever they stand, with the number of the hint.
     hint_words: Words,
     file_words: Words,
@@ -78,25 +77,9 @@ pub struct Index {
     by_call_pattern: Vec<usize>,
     by_command: Vec<usize>,
     /// First words of commands.
-    pub(super) programs: HashSet<String>,
+    pub(super) programs: WordSet,
     by_place: Vec<usize>,
     pub(super) wordy: Wordy,
-}
-
-/// Symbols, as extraction asks for them.
-#[derive(Debug)]
-pub(super) struct SymbolsByName(Box<dyn Symbols>);
-
-impl SymbolsByName {
-    pub(super) fn get(&self, name: &str) -> Option<Vec<Symbol>> {
-        Some(self.0.named(name)).filter(|found| !found.is_empty())
-    }
-    pub(super) fn names(&self) -> Vec<&str> {
-        self.0.names()
-    }
-    pub(super) fn contains_key(&self, name: &str) -> bool {
-        self.0.has(name)
-    }
 }
 
 /// A rule with its patterns.
@@ -157,18 +140,14 @@ impl Index {
             let outline = outline(symbol);
             outlines[usize::from(outline) / 64] |= 1 << (outline % 64);
         }
-        let listed: HashSet<String> = rules.iter().flat_map(|r| r.rule.values.iter().map(|v| v.to_lowercase())).collect();
-        let mut listed_lengths = [0; 256];
-        for word in &listed {
-            listed_lengths[usize::from(word.bytes().next().unwrap_or_default())] |= 1 << word.len().min(63);
-        }
-        let programs = rules.iter().flat_map(|r| &r.commands).filter_map(|c| c.first()?.exact().map(str::to_owned)).collect();
-        let wordy = Wordy::new(&rules, &programs);
+        let listed = WordSet::new(rules.iter().flat_map(|r| r.rule.values.iter().map(|v| v.to_lowercase())));
+        let first = |command: &Vec<Pattern>| command.first()?.exact().map(str::to_owned);
+        let programs = WordSet::new(rules.iter().flat_map(|r| &r.commands).filter_map(first));
+        let wordy = Wordy::new(&rules);
         Self {
             wordy,
-            symbols: SymbolsByName(symbols),
+            symbols,
             outlines,
-            listed_lengths,
             file_words,
             hint_words,
             by_key,
@@ -194,12 +173,6 @@ impl Index {
         self.outlines[usize::from(outline) / 64] >> (outline % 64) & 1 != 0
     }
 
-    /// Whether a word can be one that a rule lists.
-    pub(super) fn may_be_listed(&self, word: &str) -> bool {
-        let first = word.bytes().next().unwrap_or_default();
-        !word.is_ascii() || self.listed_lengths[usize::from(first.to_ascii_lowercase())] >> word.len().min(63) & 1 != 0
-    }
-
     /// Rules that name this (normalised) key.
     pub(super) fn with_key(&self, key: &str) -> Vec<usize> {
         let ending = key.bytes().last().map(|b| &self.by_key_pattern[usize::from(b)]);
@@ -217,14 +190,13 @@ impl Index {
     /// Rules without keys that may match in this context.
     pub(super) fn without_key(&self, context: &Context<'_>, out: &mut Vec<usize>) {
         for call in &context.calls {
-            let last = call.path.rsplit(['.', ':', '>', '?']).next().unwrap_or(call.path);
+            let last = last_segment(call.path);
             out.extend(self.by_call.get(last).into_iter().flatten());
         }
         if !context.calls.is_empty() {
             out.extend(&self.by_call_pattern);
         }
-        let base = |word: &str| word.rsplit('/').next().unwrap_or(word).to_owned();
-        if context.words.iter().any(|w| self.programs.contains(&base(w)) || self.programs.contains(*w)) {
+        if context.words.iter().any(|w| self.is_program(w)) {
             out.extend(&self.by_command);
         }
         out.extend(&self.by_place);
@@ -256,6 +228,11 @@ impl Index {
             }
         }
     }
+}
+
+/// What is called, at the end of a dotted path.
+pub(super) fn last_segment(path: &str) -> &str {
+    path.rsplit(['.', ':', '>', '?']).next().unwrap_or(path)
 }
 
 /// Length, first and last byte of a word as sixteen bits.

@@ -119,10 +119,13 @@ struct Within {
 }
 
 impl Anywhere {
+    /// Bytes of the shortest word that is looked for.
+    pub const SHORTEST: usize = 3;
+
     /// Prepares words in lower case; shorter ones are left out.
     pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
         let mut set = Self { triples: Box::new([0; THREE]), words: Vec::new() };
-        for word in words.into_iter().map(str::as_bytes).filter(|w| w.len() >= 3) {
+        for word in words.into_iter().map(str::as_bytes).filter(|w| w.len() >= Self::SHORTEST) {
             let width = word.len().min(4);
             let rare = |at: &usize| word[*at..at + width].iter().map(|b| rarity(*b)).sum::<usize>();
             let rarest = (0..=word.len() - width).max_by_key(rare).unwrap_or_default();
@@ -156,8 +159,8 @@ impl Anywhere {
     }
 }
 
-/// How rare a byte is in code and prose.
-fn rarity(byte: u8) -> usize {
+/// How rare a byte is in code and prose, from 0 on.
+pub fn rarity(byte: u8) -> usize {
     b"etaoinsrlcdupmhfgbywvkxjqz".iter().position(|b| *b == byte).unwrap_or(15)
 }
 

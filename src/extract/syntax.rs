@@ -222,3 +222,30 @@ pub(super) fn begins_block(word: &str) -> bool {
             | b"case"
     )
 }
+
+/// Words that are no part of any path.
+pub(super) enum Keyword {
+    /// What follows is compared with something.
+    Compares,
+    Silent,
+    None,
+}
+
+/// By length first: this is asked of every name in every file.
+pub(super) fn keyword(word: &[u8]) -> Keyword {
+    let (compares, silent) = match word.len() {
+        2 => (word == b"in", matches!(word, b"or" | b"if" | b"fn")),
+        3 => (false, matches!(word, b"not" | b"and" | b"new" | b"let" | b"var" | b"val" | b"def")),
+        4 => (matches!(word, b"case" | b"when" | b"elif"), matches!(word, b"else" | b"func")),
+        5 => (false, matches!(word, b"await" | b"const" | b"final" | b"local" | b"yield")),
+        6 => (word == b"elseif", matches!(word, b"return" | b"static" | b"public" | b"export" | b"lambda")),
+        7 => (false, word == b"private"),
+        8 => (false, word == b"function"),
+        _ => (false, false),
+    };
+    match (compares, silent) {
+        (true, _) => Keyword::Compares,
+        (_, true) => Keyword::Silent,
+        _ => Keyword::None,
+    }
+}

@@ -9,7 +9,7 @@ use super::constants::{Constants, Unknown, Value, is_constant, joined};
 use super::frame::{Frame, Stack};
 use super::imports;
 use super::lexer::{Kind, Lexer, Token};
-use super::syntax::{self, Syntax};
+use super::syntax::{self, Keyword, Syntax, keyword};
 use crate::core::source::Span;
 
 /// Reads code in `text[range]` and hands every string, symbol and comment to the sink.
@@ -483,36 +483,9 @@ impl<'t, 's> Tracker<'t, 's> {
 }
 
 /// What stands behind the last `.`, `::` or `->` of a path.
-fn last_segment(path: &str) -> &str {
+pub(super) fn last_segment(path: &str) -> &str {
     let mark = path.bytes().rposition(|b| matches!(b, b'.' | b':' | b'>'));
     mark.and_then(|at| path.get(at + 1..)).unwrap_or(path)
-}
-
-/// Words that are no part of any path.
-enum Keyword {
-    /// What follows is compared with something.
-    Compares,
-    Silent,
-    None,
-}
-
-/// By length first: this is asked of every name in every file.
-fn keyword(word: &[u8]) -> Keyword {
-    let (compares, silent) = match word.len() {
-        2 => (word == b"in", matches!(word, b"or" | b"if" | b"fn")),
-        3 => (false, matches!(word, b"not" | b"and" | b"new" | b"let" | b"var" | b"val" | b"def")),
-        4 => (matches!(word, b"case" | b"when" | b"elif"), matches!(word, b"else" | b"func")),
-        5 => (false, matches!(word, b"await" | b"const" | b"final" | b"local" | b"yield")),
-        6 => (word == b"elseif", matches!(word, b"return" | b"static" | b"public" | b"export" | b"lambda")),
-        7 => (false, word == b"private"),
-        8 => (false, word == b"function"),
-        _ => (false, false),
-    };
-    match (compares, silent) {
-        (true, _) => Keyword::Compares,
-        (_, true) => Keyword::Silent,
-        _ => Keyword::None,
-    }
 }
 
 /// Whether the value behind `name:` is a plain number.

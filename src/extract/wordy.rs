@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use super::rules::{Compiled, Index};
+use super::rules::{Compiled, Index, last_segment};
 use super::stems::Stems;
 use crate::core::rule::{Effect, Shape};
 
@@ -17,8 +17,6 @@ pub(super) struct Wordy {
     calls: HashSet<String>,
     /// Beginnings of calls of which only that is known.
     beginnings: Vec<String>,
-    /// Lengths of programs as bits, one number for each first letter.
-    program_lengths: [u64; 256],
     /// Names that libraries give to models, those of two letters apart; made ready for the first file that speaks of one.
     names: OnceLock<(Stems, Vec<String>)>,
 }
@@ -27,7 +25,7 @@ pub(super) struct Wordy {
 const JOINS: &str = "join";
 
 impl Wordy {
-    pub(super) fn new(rules: &[Compiled], programs: &HashSet<String>) -> Self {
+    pub(super) fn new(rules: &[Compiled]) -> Self {
         let wordy = |c: &&Compiled| {
             let any = matches!(c.rule.shape, Shape::Name | Shape::Word | Shape::Listed | Shape::Any);
             any && c.rule.effect != Effect::Ignore
@@ -45,11 +43,7 @@ impl Wordy {
             let hash = ending(call.as_bytes());
             endings[usize::from(hash) / 64] |= 1 << (hash % 64);
         }
-        let mut program_lengths = [0; 256];
-        for program in programs {
-            program_lengths[usize::from(program.bytes().next().unwrap_or_default())] |= 1 << program.len().min(63);
-        }
-        Self { endings, calls, beginnings, program_lengths, names: OnceLock::new() }
+        Self { endings, calls, beginnings, names: OnceLock::new() }
     }
 }
 
@@ -66,17 +60,14 @@ impl Index {
 
     /// Whether a call, by its dotted path, takes any word for a model.
     pub(super) fn is_call_of_any_word(&self, path: &str) -> bool {
-        let last = path.rsplit(['.', ':', '>', '?']).next().unwrap_or(path);
+        let last = last_segment(path);
         self.takes_any_word(last.as_bytes()) || self.wordy.beginnings.iter().any(|b| last.starts_with(b.as_str()))
     }
 
     /// Whether a word of a command is a program that is given models.
     pub(super) fn is_program(&self, word: &str) -> bool {
         let base = word.rsplit('/').next().unwrap_or(word);
-        let may = |word: &str| {
-            self.wordy.program_lengths[usize::from(word.bytes().next().unwrap_or_default())] >> word.len().min(63) & 1 != 0
-        };
-        may(base) && self.programs.contains(base) || may(word) && self.programs.contains(word)
+        self.programs.has(base) || self.programs.has(word)
     }
 
     /// Adds the places of calls that take any word, of which only the beginning is known.

@@ -4,6 +4,8 @@ use std::sync::OnceLock;
 
 use regex::{Match, Regex, RegexBuilder};
 
+use crate::extract::{Anywhere, rarity};
+
 /// Longest line whose pattern is certain to be small enough; of a longer one it is tried at once.
 const CERTAIN: usize = 500;
 
@@ -15,7 +17,7 @@ const CERTAIN: usize = 500;
 pub(super) struct Line {
     pattern: String,
     /// In lower case. Without `k` and `s`, which have other cases than those of ASCII.
-    stretch: Vec<u8>,
+    stretch: String,
     /// Place of the byte of the stretch by which it is looked for.
     rarest: usize,
     regex: OnceLock<Option<Regex>>,
@@ -31,8 +33,8 @@ impl Line {
         let pattern = words.join(r"\s+").replace(['“', '”'], "[\"“”]").replace(['’', '\''], "['’]");
         let is_plain = |c: char| c.is_ascii_graphic() && !matches!(c, 'k' | 'K' | 's' | 'S' | '\'' | '"');
         let stretch = line.split(|c| !is_plain(c)).max_by_key(|stretch| stretch.len()).unwrap_or_default();
-        let stretch = stretch.to_ascii_lowercase().into_bytes();
-        let rarest = (0..stretch.len()).max_by_key(|at| rarity(stretch[*at])).unwrap_or_default();
+        let stretch = stretch.to_ascii_lowercase();
+        let rarest = (0..stretch.len()).max_by_key(|at| rarity(stretch.as_bytes()[*at])).unwrap_or_default();
         let made = Self { pattern, stretch, rarest, regex: OnceLock::new() };
         (line.len() <= CERTAIN || made.regex().is_some()).then_some(made)
     }
@@ -50,18 +52,19 @@ impl Line {
         self.regex()?.find(text)
     }
 
+    /// What every spelling of the line has, in lower case; `None` where that is too short to tell.
+    pub(super) fn telling(&self) -> Option<&str> {
+        Some(self.stretch.as_str()).filter(|stretch| stretch.len() >= Anywhere::SHORTEST)
+    }
+
     fn may_be_in(&self, text: &[u8]) -> bool {
-        let Some(byte) = self.stretch.get(self.rarest).copied() else { return true };
+        let stretch = self.stretch.as_bytes();
+        let Some(byte) = stretch.get(self.rarest).copied() else { return true };
         memchr::memchr2_iter(byte, byte.to_ascii_uppercase(), text).any(|at| {
-            let there = at.checked_sub(self.rarest).and_then(|start| text.get(start..start + self.stretch.len()));
-            there.is_some_and(|there| there.eq_ignore_ascii_case(&self.stretch))
+            let there = at.checked_sub(self.rarest).and_then(|start| text.get(start..start + stretch.len()));
+            there.is_some_and(|there| there.eq_ignore_ascii_case(stretch))
         })
     }
-}
-
-/// How rare a byte is in prose.
-fn rarity(byte: u8) -> usize {
-    b"etaoinrhldcumfpgwybvxjqz".iter().position(|b| *b == byte).unwrap_or(15)
 }
 
 #[cfg(test)]
